@@ -1,0 +1,437 @@
+package callback
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/pki"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A script is an application that does not use net/http: it gets the raw
+// request and writes what it likes. The connections are in memory, so that
+// time can be virtual.
+type script func(c net.Conn, request string)
+
+// answering writes a raw answer, line feeds becoming CR LF.
+func answering(raw string) script {
+	return func(c net.Conn, _ string) { io.WriteString(c, strings.ReplaceAll(raw, "\n", "\r\n")) }
+}
+
+const okAnswer = "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 15\n\n" + `{"Status":"OK"}`
+
+// network leads every host to a script, by its address.
+type network struct {
+	scripts map[string]script
+	servers sync.WaitGroup
+	mu      sync.Mutex // guards calls
+	calls   []string   // "address" of every connection
+}
+
+func (n *network) client() *http.Client {
+	return &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, addr string) (net.Conn, error) {
+		n.mu.Lock()
+		n.calls = append(n.calls, addr)
+		n.servers.Add(1)
+		n.mu.Unlock()
+		defer n.servers.Done()
+		script, ok := n.scripts[addr]
+		if !ok {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: fmt.Errorf("connection refused")}
+		}
+		if script == nil { // a host that swallows packets
+			time.Sleep(time.Minute) // net/http goes on dialing when the request is given up
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: context.DeadlineExceeded}
+		}
+		ours, theirs := net.Pipe()
+		n.servers.Go(func() {
+			defer theirs.Close()
+			var request strings.Builder
+			r, err := http.ReadRequest(bufio.NewReader(io.TeeReader(theirs, &request)))
+			if err != nil {
+				return
+			}
+			io.Copy(io.Discard, r.Body)
+			script(theirs, request.String())
+		})
+		return ours, nil
+	}}}
+}
+
+// wait returns when every connection has ended.
+func (n *network) wait() {
+	n.mu.Lock() // orders this after the Add of every dialer
+	defer n.mu.Unlock()
+	n.servers.Wait()
+}
+
+var exampleFacts = Facts{
+	Bucket: "examplebucket", Object: "examplefiles/exampleobject.txt", Size: 5, RequestID: "5CF3E7821AB22D0FDB86704D",
+	Owner: "1050784833268046", Requester: "200757446716764916", PublicKeyURL: "http://gosspublic.alicdn.com/callback_pub_key_v1.pem",
+}
+
+func mustParse(t *testing.T, json string) *Callback {
+	t.Helper()
+	c, err := Parse(Params{Callback: b64(json)}, false)
+	if err != nil {
+		t.Fatalf("Parse(%s) = %v", json, err)
+	}
+	return c
+}
+
+// TestTheRequestOnTheWire compares every byte with callback.md 5.1.
+func TestTheRequestOnTheWire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got string
+		n := &network{scripts: map[string]script{"app.example.com:8080": func(c net.Conn, request string) {
+			got = request
+			answering(okAnswer)(c, request)
+		}}}
+		e := NewEngine(Options{Client: n.client()})
+		defer e.Close()
+		c := mustParse(t, `{"callbackUrl":"http://app.example.com:8080/a%20b/?id=1&x=%2F","callbackBody":"bucket=${bucket}&object=${object}"}`)
+		d := e.Deliver(t.Context(), c, exampleFacts)
+		n.wait()
+		if d.Err != nil {
+			t.Fatalf("Deliver = %v", d.Err)
+		}
+		const body = "bucket=examplebucket&object=examplefiles%2Fexampleobject.txt"
+		signature := Sign(pki.TestKey(), "/a b/?id=1&x=%2F\n"+body)
+		want := strings.ReplaceAll(`POST /a%20b/?id=1&x=%2F HTTP/1.1
+Host: app.example.com:8080
+User-Agent: aliyun-oss-callback
+Connection: close
+Content-Length: 60
+Authorization: `+signature+`
+Content-Md5: EvyczBQujGLDz8DfY0Zk+Q==
+Content-Type: application/x-www-form-urlencoded
+Date: Sat, 01 Jan 2000 00:00:00 GMT
+X-Oss-Additional-Headers: 
+X-Oss-Bucket: examplebucket
+X-Oss-Owner: 1050784833268046
+X-Oss-Pub-Key-Url: aHR0cDovL2dvc3NwdWJsaWMuYWxpY2RuLmNvbS9jYWxsYmFja19wdWJfa2V5X3YxLnBlbQ==
+X-Oss-Request-Id: 5CF3E7821AB22D0FDB86704D
+X-Oss-Requester: 200757446716764916
+X-Oss-Signature-Version: 1.0
+X-Oss-Tag: CALLBACK
+
+`, "\n", "\r\n") + body
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the request differs (-want +got):\n%s", diff)
+		}
+		a := d.Attempts[0]
+		if a.RequestLine != "POST /a%20b/?id=1&x=%2F HTTP/1.1" || a.Host != "app.example.com:8080" || a.StringToSign != "/a b/?id=1&x=%2F\n"+body {
+			t.Errorf("the record of it = %+v", a)
+		}
+		if string(d.Answer) != `{"Status":"OK"}` || d.AnswerType != "application/json" || d.Body != body {
+			t.Errorf("Deliver = %s (%s), body %s", d.Answer, d.AnswerType, d.Body)
+		}
+	})
+}
+
+// TestRequestLines checks that path and query go out byte for byte.
+func TestRequestLines(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://a.cn":           "POST / HTTP/1.1",
+		"http://a.cn?":          "POST /? HTTP/1.1",
+		"http://a.cn/?x":        "POST /?x HTTP/1.1",
+		"http://a.cn//a/../b":   "POST //a/../b HTTP/1.1",
+		"http://a.cn/%7Ea%2fb":  "POST /%7Ea%2fb HTTP/1.1",
+		"http://a.cn/a+b|c":     "POST /a+b|c HTTP/1.1",
+		"http://a.cn/中?文=%zz":   "POST /中?文=%zz HTTP/1.1",
+		"http://a.cn/x?b=2&a=1": "POST /x?b=2&a=1 HTTP/1.1",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var line string
+			n := &network{scripts: map[string]script{"a.cn:80": func(c net.Conn, request string) {
+				line, _, _ = strings.Cut(request, "\r\n")
+				answering(okAnswer)(c, request)
+			}}}
+			e := NewEngine(Options{Client: n.client()})
+			d := e.Deliver(t.Context(), mustParse(t, param(`"callbackUrl":"`+url+`"`)), exampleFacts)
+			n.wait()
+			if line != want || d.Err != nil {
+				t.Errorf("%s: request line %q, %v, want %q", url, line, d.Err, want)
+			}
+		})
+	}
+}
+
+func TestHostHeader(t *testing.T) {
+	for _, test := range []struct {
+		url, host string
+		options   Options
+		want      string
+	}{
+		{url: "http://a.cn/", want: "a.cn"},
+		{url: "http://a.cn:80/", want: "a.cn"},
+		{url: "http://a.cn:443/", want: "a.cn:443"},
+		{url: "http://a.cn:8080/", want: "a.cn:8080"},
+		{url: "http://a.cn:8080/", options: Options{HostWithoutPort: true}, want: "a.cn"},
+		{url: "http://a.cn:8080/", host: "b.cn", want: "b.cn"},
+		{url: "http://a.cn:8080/", host: "b.cn:1", want: "b.cn:1"},
+		{url: "http://[::1]:8080/", want: "[::1]:8080"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var got string
+			serve := func(c net.Conn, request string) {
+				_, after, _ := strings.Cut(request, "\r\nHost: ")
+				got, _, _ = strings.Cut(after, "\r\n")
+				answering(okAnswer)(c, request)
+			}
+			n := &network{scripts: map[string]script{"a.cn:80": serve, "a.cn:443": serve, "a.cn:8080": serve, "[::1]:8080": serve}}
+			test.options.Client = n.client()
+			c := mustParse(t, param(`"callbackUrl":"`+test.url+`","callbackHost":"`+test.host+`"`))
+			NewEngine(test.options).Deliver(t.Context(), c, exampleFacts)
+			n.wait()
+			if got != test.want {
+				t.Errorf("%s with callbackHost %q: Host %q, want %q", test.url, test.host, got, test.want)
+			}
+		})
+	}
+}
+
+func TestAdditionalHeaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got string
+		n := &network{scripts: map[string]script{"app.example.com:80": func(c net.Conn, request string) {
+			got = request
+			answering(okAnswer)(c, request)
+		}}}
+		c := mustParse(t, param(`"additionalHeaders":{"X-B":"2","X-A":"1","Content-Type":"text/evil"}`))
+		NewEngine(Options{Client: n.client()}).Deliver(t.Context(), c, exampleFacts)
+		n.wait()
+		for _, line := range []string{"X-A: 1", "X-B: 2", "X-Oss-Additional-Headers: content-type;x-a;x-b", "Content-Type: application/x-www-form-urlencoded"} {
+			if !strings.Contains(got, "\r\n"+line+"\r\n") {
+				t.Errorf("the request has no line %q:\n%s", line, got)
+			}
+		}
+	})
+}
+
+// TestFailures has a case for every row of callback.md 7.2 that a delivery can
+// end in, with status 203, code CallbackFailed, message and EC.
+func TestFailures(t *testing.T) {
+	chunked := "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nf\n" + `{"Status":"OK"}` + "\n0\n\n"
+	sized := func(body string) script {
+		return answering(fmt.Sprintf("HTTP/1.1 200 OK\nContent-Length: %d\n\n", len(body)) + body)
+	}
+	for _, test := range []struct {
+		name    string
+		script  script
+		kind    osserr.Kind // of which code and EC count
+		message string
+		hint    string
+	}{
+		{"status 301", answering("HTTP/1.1 301 Moved\nLocation: http://b.cn/\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 301.", "http://b.cn/"},
+		{"status 400", answering("HTTP/1.1 400 Bad\nContent-Length: 2\n\nno"), osserr.CallbackStatus, "Error status : 400.", `"no"`},
+		{"status 502", answering("HTTP/1.1 502 Bad\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 502.", "no status but 200"},
+		{"status 201 is no success", answering("HTTP/1.1 201 Created\nContent-Length: 2\n\n{}"), osserr.CallbackStatus, "Error status : 201.", "no status but 200"},
+		{"status 204 is no success", answering("HTTP/1.1 204 No Content\n\n"), osserr.CallbackStatus, "Error status : 204.", "no status but 200"},
+		{"status 401", answering("HTTP/1.1 401 No\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 401.", "login"},
+		{"status 404 before its length", answering("HTTP/1.1 404 No\n\nnot found"), osserr.CallbackStatus, "Error status : 404.", "POST"},
+		{"status 419", answering("HTTP/1.1 419 CSRF\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 419.", "CSRF"},
+		{"cannot connect", nil, osserr.CallbackUnreachable, "Error status : -1.OSS can not connect to your callbackUrl, please check it.", "app.example.com:80"},
+		{"no reply in time", func(c net.Conn, _ string) { io.Copy(io.Discard, c) }, osserr.CallbackTimeout,
+			"Error status : -1 pipe reply timeout, cost:5000ms, timeout:5000ms (err -4, errno115)", "within 5s"},
+		{"processing too long", func(c net.Conn, _ string) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"Status\"")
+			io.Copy(io.Discard, c)
+		}, osserr.CallbackTooSlow, "Cost too long time.", "did not finish"},
+		{"connection closed", func(net.Conn, string) {}, osserr.CallbackStatus, "Error status : 502.", "closed the connection"},
+		{"answer cut off", answering("HTTP/1.1 200 OK\nContent-Length: 15\n\n{}"), osserr.CallbackStatus, "Error status : 502.", "closed the connection"},
+		{"answer is not HTTP", answering("hello\n\n"), osserr.CallbackStatus, "Error status : 502.", "malformed"},
+		{"no Content-Length: chunked", answering(chunked), osserr.CallbackNoLength, "Error Status : 400.User server missing content-length.", "chunked"},
+		{"no Content-Length: until close", answering("HTTP/1.0 200 OK\n\n{}"), osserr.CallbackNoLength, "Error Status : 400.User server missing content-length.", "Content-Length"},
+		{"bad Content-Length: word", answering("HTTP/1.1 200 OK\nContent-Length: x\n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "not a number"},
+		{"bad Content-Length: negative", answering("HTTP/1.1 200 OK\nContent-Length: -1\n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "not a number"},
+		{"bad Content-Length: zero", answering("HTTP/1.1 200 OK\nContent-Length: 0\n\n"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "no body"},
+		{"too long", sized(`"` + strings.Repeat("x", 1<<20-1) + `"`), osserr.CallbackLongAnswer, "Error Status : 400.User server return too long content-length value.", "1048577 bytes"},
+		{"not JSON: OK", sized("OK"), osserr.CallbackBadAnswer, "Response body is not valid json format.", `"OK"`},
+		{"not JSON: HTML", sized("<html>"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "HTML"},
+		{"not JSON: byte order mark", sized("\xEF\xBB\xBF{}"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "byte order mark"},
+		{"not JSON: two values", sized("{}{}"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "not JSON"},
+		{"not JSON: blanks", sized("   "), osserr.CallbackBadAnswer, "Response body is not valid json format.", "not JSON"},
+		{"not JSON: gzip", answering("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 3\n\n\x1f\x8b\x08"), osserr.CallbackBadAnswer, "Response body is not valid json format.", `"gzip"`},
+		{"XML that is broken", answering("HTTP/1.1 200 OK\nContent-Type: application/xml\nContent-Length: 3\n\n<a>"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{scripts: map[string]script{}}
+				if test.script != nil {
+					n.scripts["app.example.com:80"] = test.script
+				}
+				e := NewEngine(Options{Client: n.client()})
+				d := e.Deliver(t.Context(), mustParse(t, param("")), exampleFacts)
+				n.wait()
+				if d.Err == nil {
+					t.Fatalf("Deliver succeeded with %s", d.Answer)
+				}
+				if got, want := d.Err.Kind, test.kind.Saying(test.message); got != want {
+					t.Errorf("Deliver = %+v, want %+v", got, want)
+				}
+				if d.Err.Status != 203 || d.Err.Code != "CallbackFailed" {
+					t.Errorf("Deliver = %d %s, want 203 CallbackFailed", d.Err.Status, d.Err.Code)
+				}
+				if !strings.Contains(d.Err.Hint, test.hint) {
+					t.Errorf("hint %q, want one with %q", d.Err.Hint, test.hint)
+				}
+				if d.Answer != nil || len(d.Attempts) != 1 {
+					t.Errorf("Deliver = answer %q, %d attempts, want none and one", d.Answer, len(d.Attempts))
+				}
+			})
+		})
+	}
+}
+
+func TestSuccesses(t *testing.T) {
+	for _, test := range []struct{ name, raw, body, contentType string }{
+		{"object", okAnswer, `{"Status":"OK"}`, "application/json"},
+		{"another Content-Type", "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 2\n\n{}", "{}", "application/json"},
+		{"no Content-Type", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}", "{}", "application/json"},
+		{"trailing line feed", "HTTP/1.1 200 OK\nContent-Length: 3\n\n{} ", "{} ", "application/json"},
+		{"scalar", "HTTP/1.1 200 OK\nContent-Length: 4\n\n\"ok\"", `"ok"`, "application/json"},
+		{"HTTP/1.0", "HTTP/1.0 200 OK\nContent-Length: 2\n\n{}", "{}", "application/json"},
+		{"XML", "HTTP/1.1 200 OK\nContent-Type: application/xml; charset=utf-8\nContent-Length: 4\n\n<a/>", "<a/>", "application/xml"},
+		{"surplus is ignored", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}garbage", "{}", "application/json"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{scripts: map[string]script{"app.example.com:80": answering(test.raw)}}
+				e := NewEngine(Options{Client: n.client()})
+				d := e.Deliver(t.Context(), mustParse(t, param("")), exampleFacts)
+				n.wait()
+				if d.Err != nil || string(d.Answer) != test.body || d.AnswerType != test.contentType {
+					t.Errorf("Deliver = %q (%s), %v, want %q (%s)", d.Answer, d.AnswerType, d.Err, test.body, test.contentType)
+				}
+			})
+		})
+	}
+}
+
+func TestAnswerOfExactlyTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		body := `"` + strings.Repeat("x", 98) + `"`
+		n := &network{scripts: map[string]script{"app.example.com:80": answering("HTTP/1.1 200 OK\nContent-Length: 100\n\n" + body)}}
+		e := NewEngine(Options{Client: n.client(), MaxAnswer: 100})
+		d := e.Deliver(t.Context(), mustParse(t, param("")), exampleFacts)
+		n.wait()
+		if d.Err != nil || string(d.Answer) != body {
+			t.Errorf("Deliver = %q, %v, want the answer", d.Answer, d.Err)
+		}
+	})
+}
+
+// TestSeveralURLs follows callback.md 7.4: left to right, to the first success,
+// each with the whole timeout; the error of the last is reported.
+func TestSeveralURLs(t *testing.T) {
+	const list = `"callbackUrl":"http://a.cn/1;b.cn/2;http://c.cn/3"`
+	silent := func(c net.Conn, _ string) { io.Copy(io.Discard, c) }
+	for _, test := range []struct {
+		name    string
+		scripts map[string]script
+		tried   []string
+		message string // "": success
+		took    time.Duration
+	}{
+		{"first succeeds", map[string]script{"a.cn:80": answering(okAnswer)}, []string{"a.cn:80"}, "", 0},
+		{"second succeeds", map[string]script{"a.cn:80": silent, "b.cn:80": answering(okAnswer)}, []string{"a.cn:80", "b.cn:80"}, "", 5 * time.Second},
+		{"all fail", map[string]script{"a.cn:80": silent, "b.cn:80": nil, "c.cn:80": answering("HTTP/1.1 500 No\nContent-Length: 0\n\n")},
+			[]string{"a.cn:80", "b.cn:80", "c.cn:80"}, "Error status : 500.", 10 * time.Second},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{scripts: test.scripts}
+				e := NewEngine(Options{Client: n.client()})
+				d := e.Deliver(t.Context(), mustParse(t, param(list)), exampleFacts)
+				n.wait()
+				if diff := cmp.Diff(test.tried, n.calls); diff != "" {
+					t.Errorf("hosts called (-want +got):\n%s", diff)
+				}
+				if len(d.Attempts) != len(test.tried) || d.Duration != test.took {
+					t.Errorf("%d attempts in %v, want %d in %v", len(d.Attempts), d.Duration, len(test.tried), test.took)
+				}
+				if test.message == "" && d.Err != nil || test.message != "" && (d.Err == nil || d.Err.Message != test.message) {
+					t.Errorf("Deliver = %v, want %q", d.Err, test.message)
+				}
+			})
+		})
+	}
+}
+
+func TestAHostThatSwallowsPackets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &network{scripts: map[string]script{"app.example.com:80": nil}}
+		e := NewEngine(Options{Client: n.client(), Timeout: 3 * time.Second})
+		d := e.Deliver(t.Context(), mustParse(t, param("")), exampleFacts)
+		n.wait()
+		if d.Err == nil || d.Err.Kind != osserr.CallbackUnreachable || d.Duration != 3*time.Second {
+			t.Errorf("Deliver = %v after %v, want %v after 3s", d.Err, d.Duration, osserr.CallbackUnreachable)
+		}
+	})
+}
+
+func TestRoutes(t *testing.T) {
+	route := func(s string) Route {
+		r, err := ParseRoute(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	for _, test := range []struct {
+		route, url   string
+		dialed, line string
+		host         string
+	}{
+		{"a.cn=http://127.0.0.1:3000", "http://a.cn/cb?x=1", "127.0.0.1:3000", "POST /cb?x=1 HTTP/1.1", "a.cn"},
+		{"*.example.com=http://app:3000/", "https://www.Example.com/cb", "app:3000", "POST /cb HTTP/1.1", "www.Example.com"},
+		{"oss-demo.aliyuncs.com:23450=http://app/other?y", "http://oss-demo.aliyuncs.com:23450", "app:80", "POST /other?y HTTP/1.1", "oss-demo.aliyuncs.com:23450"},
+		{"http://a.cn=http://app", "http://a.cn:80/", "app:80", "POST / HTTP/1.1", "a.cn"},
+		{"*=http://app:1", "http://[::1]/", "app:1", "POST / HTTP/1.1", "[::1]"},
+		{"https://a.cn=http://app", "http://a.cn/", "a.cn:80", "POST / HTTP/1.1", "a.cn"},
+		{"a.cn:81=http://app", "http://a.cn/", "a.cn:80", "POST / HTTP/1.1", "a.cn"},
+	} {
+		t.Run(test.route, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{scripts: map[string]script{test.dialed: answering(okAnswer)}}
+				e := NewEngine(Options{Client: n.client(), Routes: []Route{route(test.route)}})
+				d := e.Deliver(t.Context(), mustParse(t, param(`"callbackUrl":"`+test.url+`"`)), exampleFacts)
+				n.wait()
+				if a := d.Attempts[0]; d.Err != nil || a.RequestLine != test.line || a.Host != test.host {
+					t.Errorf("Deliver = %v, dialed %v, %q, Host %q, want %q, Host %q", d.Err, n.calls, a.RequestLine, a.Host, test.line, test.host)
+				}
+				if report := (&Verifier{}).Verify(t.Context(), Captured{strings.Fields(d.Attempts[0].RequestLine)[1], d.Attempts[0].Header, d.Body}); !report.OK() {
+					t.Errorf("what was sent does not verify:\n%s", report)
+				}
+			})
+		})
+	}
+	for _, bad := range []string{"", "a.cn", "=http://a.cn", "a.cn=", "a.cn=ftp://b", "[=http://a.cn"} {
+		if r, err := ParseRoute(bad); err == nil {
+			t.Errorf("ParseRoute(%q) = %v, want an error", bad, r)
+		}
+	}
+}
+
+func TestPublicKeyURLIsTheOneGiven(t *testing.T) {
+	r, _ := NewEngine(Options{}).request(&Callback{BodyType: JSON}, URL{Scheme: "http", Host: "a", Path: "/"}, "{}", Facts{PublicKeyURL: "http://x/y"})
+	if got, _ := base64.StdEncoding.DecodeString(r.Header.Get("x-oss-pub-key-url")); string(got) != "http://x/y" {
+		t.Errorf("x-oss-pub-key-url = %s", got)
+	}
+}

@@ -1,0 +1,175 @@
+package callback
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/pki"
+)
+
+// Defaults of the engine.
+const (
+	DefaultTimeout   = 5 * time.Second // for one URL, from connecting to the last byte
+	DefaultMaxAnswer = 1 << 20         // bytes of the application's answer
+)
+
+// Options bend an Engine. The zero value behaves as OSS does, except that
+// private addresses and unknown certificates are accepted: that is what one
+// needs an emulator for.
+type Options struct {
+	Client    *http.Client  // carries every request; nil: directly, without a proxy
+	Key       *pki.Key      // signs; nil: pki.TestKey
+	Timeout   time.Duration // DefaultTimeout if 0
+	MaxAnswer int64         // DefaultMaxAnswer if 0
+	Style     Style
+	Routes    []Route // where hosts really are; the first that matches counts
+
+	// Strict refuses private and unresolvable hosts before anything is stored,
+	// sends no server name in TLS unless callbackSNI is true, checks
+	// certificates and takes nothing but JSON for an answer.
+	Strict   bool
+	Resolver Resolver // for Strict; nil: the system's
+
+	// KeepAlive reuses connections. OSS closes each.
+	KeepAlive bool
+
+	// HostWithoutPort leaves the port out of the Host header, as in captures
+	// of 2015 (A021).
+	HostWithoutPort bool
+
+	Now func() time.Time // nil: time.Now
+}
+
+// An Engine delivers callbacks. It is safe for concurrent use.
+type Engine struct {
+	options Options
+	client  *http.Client
+}
+
+// NewEngine returns an engine. Close it to drop idle connections.
+func NewEngine(o Options) *Engine {
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	o.MaxAnswer = cmp.Or(o.MaxAnswer, DefaultMaxAnswer)
+	if o.Key == nil {
+		o.Key = pki.TestKey()
+	}
+	if o.Resolver == nil {
+		o.Resolver = net.DefaultResolver
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Engine{options: o, client: newClient(o)}
+}
+
+// Close drops idle connections. Deliveries under way go on.
+func (e *Engine) Close() { e.client.CloseIdleConnections() }
+
+// Strict reports whether parameters are to be parsed strictly too.
+func (e *Engine) Strict() bool { return e.options.Strict }
+
+// Key returns the key pair that signs.
+func (e *Engine) Key() *pki.Key { return e.options.Key }
+
+// Check refuses a callback that OSS would refuse for the addresses in it, if
+// the engine is strict. It is to be called before anything is stored.
+func (e *Engine) Check(ctx context.Context, c *Callback) error {
+	if !e.options.Strict {
+		return nil
+	}
+	for _, u := range c.URLs {
+		if _, routed := e.route(u); routed {
+			continue
+		}
+		if err := checkAddress(ctx, e.options.Resolver, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A Delivery is what became of one callback.
+type Delivery struct {
+	Callback *Callback
+	Body     string    // as rendered
+	Attempts []Attempt // one for every URL that was tried, in order
+
+	// Err is nil when an attempt succeeded; otherwise it is what the uploader
+	// is told with status 203, the error of the last attempt (A022).
+	Err *osserr.Error
+
+	// Answer and AnswerType are what the uploader gets on success.
+	Answer     []byte
+	AnswerType string
+
+	Started  time.Time
+	Duration time.Duration
+	Notes    []string // what is doubtful about the rendered body
+}
+
+// An Attempt is one request to one URL and its answer.
+type Attempt struct {
+	URL          URL
+	RoutedTo     string // where it really went, "" if there
+	RequestLine  string
+	Host         string
+	Header       http.Header
+	StringToSign string
+	Started      time.Time
+	Duration     time.Duration
+	RemoteAddr   string  // "" if no connection came about
+	Answer       *Answer // nil if none came
+	Failure      string  // what the network said when none came
+	Err          *osserr.Error
+	Notes        []string
+}
+
+// An Answer is what an application answered to a callback.
+type Answer struct {
+	Proto         string
+	Status        int
+	Header        http.Header
+	ContentLength int64 // -1: the answer did not say
+	Body          []byte
+	Truncated     bool // there was more than the engine reads
+}
+
+// Deliver renders the body, signs it for every URL in turn and sends it until
+// one succeeds. It takes at most the timeout for every URL.
+func (e *Engine) Deliver(ctx context.Context, c *Callback, f Facts) *Delivery {
+	d := &Delivery{Callback: c, Started: e.options.Now()}
+	d.Body = c.Body.Render(Variables{f, c.Vars}, c.BodyType, e.options.Style)
+	d.lint()
+	for _, u := range c.URLs {
+		a := e.attempt(ctx, c, u, d.Body, f)
+		d.Attempts = append(d.Attempts, a)
+		if d.Err = a.Err; a.Err == nil {
+			d.Answer, d.AnswerType = a.Answer.Body, answerType(a.Answer)
+			break
+		}
+	}
+	d.Duration = e.options.Now().Sub(d.Started)
+	return d
+}
+
+// lint notes what is wrong with the rendered body. OSS sends it all the same.
+func (d *Delivery) lint() {
+	c := d.Callback
+	if c.BodyType != JSON || json.Valid([]byte(d.Body)) {
+		return
+	}
+	note := "the body that was sent is not valid JSON, although its type is " + string(JSON)
+	for _, v := range c.Body.Variables() {
+		if v == "imageInfo.width" || v == "imageInfo.height" {
+			note += fmt.Sprintf("; ${%s} is written as nothing at all when the object is no image", v)
+			break
+		}
+	}
+	d.Notes = append(d.Notes, note)
+}

@@ -1,0 +1,178 @@
+package callback
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+)
+
+// judge decides whether an answer is a success: status 200 exactly, a
+// Content-Length from 1 to the limit, a JSON body. Source: callback.md 7.1.
+func judge(a *Answer, limit int64, strict bool) (err *osserr.Error, notes []string) {
+	fail := func(kind osserr.Kind, hint string) (*osserr.Error, []string) {
+		return kind.With().Hinted(hint), nil
+	}
+	switch {
+	case a.Status != http.StatusOK:
+		return fail(osserr.CallbackStatus.Saying(fmt.Sprintf("Error status : %d.", a.Status)), adviceOnStatus(a))
+	case a.ContentLength < 0:
+		return fail(osserr.CallbackNoLength, "the answer has no Content-Length (chunked encoding does not count); set the header or write the body in one piece")
+	case a.ContentLength == 0:
+		return fail(osserr.CallbackBadLength, `the answer has no body; OSS wants JSON, at least {}`)
+	case a.ContentLength > limit:
+		return fail(osserr.CallbackLongAnswer, fmt.Sprintf("the answer has %d bytes; OSS takes %d at most", a.ContentLength, limit))
+	}
+	if isXML(a) && !strict {
+		if !wellFormed(a.Body) {
+			return fail(osserr.CallbackBadAnswer, "the answer says it is XML and is not well-formed")
+		}
+		return nil, []string{"the answer is XML, which only one page of the documentation allows; all others say JSON"}
+	}
+	if !json.Valid(a.Body) {
+		return fail(osserr.CallbackBadAnswer, adviceOnBody(a))
+	}
+	if first := bytes.TrimLeft(a.Body, " \t\r\n")[0]; first != '{' {
+		notes = append(notes, "the answer is JSON but no object; the Go SDK v2 fails on that")
+	}
+	return nil, notes
+}
+
+func isXML(a *Answer) bool {
+	t, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type"))
+	return t == "application/xml"
+}
+
+func wellFormed(body []byte) bool {
+	d, root := xml.NewDecoder(bytes.NewReader(body)), false
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return err == io.EOF && root
+		}
+		if _, ok := token.(xml.StartElement); ok {
+			root = true
+		}
+	}
+}
+
+// answerType is the Content-Type under which the uploader gets an answer.
+func answerType(a *Answer) string {
+	if isXML(a) {
+		return "application/xml"
+	}
+	return "application/json"
+}
+
+func adviceOnStatus(a *Answer) string {
+	switch s := a.Status; {
+	case s >= 300 && s < 400:
+		return fmt.Sprintf("the application redirects to %q; OSS does not follow, give the final URL", a.Header.Get("Location"))
+	case s == 401 || s == 403:
+		return "the application refuses the request; is a login or CSRF check in front of the handler? The Authorization header is a signature without a scheme word"
+	case s == 404 || s == 405:
+		return "the application has no handler for POST at this path"
+	case s == 419:
+		return "the application wants a CSRF token; exempt the callback's path"
+	case s > 200 && s < 300:
+		return "OSS counts no status but 200 as success"
+	}
+	return "OSS counts no status but 200 as success; the answer began: " + excerpt(a.Body)
+}
+
+func adviceOnBody(a *Answer) string {
+	body := a.Body
+	switch coding := a.Header.Get("Content-Encoding"); {
+	case coding != "":
+		return fmt.Sprintf("the answer is encoded with %q, which OSS did not ask for", coding)
+	case bytes.HasPrefix(body, []byte("\xEF\xBB\xBF")):
+		return "the answer begins with a UTF-8 byte order mark; save the source file without it"
+	case bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")):
+		return "the answer looks like HTML or XML; it began: " + excerpt(body)
+	}
+	return `the answer is not JSON; text like OK needs to become "OK" or {"Status":"OK"}; it began: ` + excerpt(body)
+}
+
+// excerpt shows the first bytes of a body.
+func excerpt(body []byte) string { return fmt.Sprintf("%q", head(body, 80)) }
+
+// failure decides what the uploader is told when no complete answer came.
+// Source: callback.md 7.2.
+func failure(err error, s stage, remote string, to URL, waited, timeout time.Duration) *osserr.Error {
+	var dial *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return osserr.CallbackUnreachable.With().Hinted(fmt.Sprintf("the host %q has no address here: %v", dns.Name, dns))
+	case errors.As(err, &dial) && dial.Op == "dial", s == connecting && timedOut(err):
+		return osserr.CallbackUnreachable.With().Hinted(adviceOnDial(to, err))
+	case s == waiting && timedOut(err):
+		if remote == "" {
+			remote = to.Address()
+		}
+		message := fmt.Sprintf("Error status : -1 %s reply timeout, cost:%dms, timeout:%dms (err -4, errno115)",
+			remote, waited.Milliseconds(), timeout.Milliseconds())
+		return osserr.CallbackTimeout.Saying(message).With().
+			Hinted(fmt.Sprintf("the application did not begin to answer within %v; do slow work after answering", timeout))
+	case timedOut(err):
+		return osserr.CallbackTooSlow.With().
+			Hinted(fmt.Sprintf("the application began to answer but did not finish within %v", timeout))
+	case strings.Contains(err.Error(), "bad Content-Length"):
+		return osserr.CallbackBadLength.With().Hinted("the Content-Length of the answer is not a number, or there are two: " + err.Error())
+	}
+	// What is left are failures that OSS reports like those of a gateway:
+	// broken connections, TLS, answers that are not HTTP (A023).
+	return osserr.CallbackStatus.Saying("Error status : 502.").With().Hinted(adviceOnGateway(to, err))
+}
+
+func timedOut(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &t) && t.Timeout()
+}
+
+func adviceOnDial(to URL, err error) string {
+	advice := fmt.Sprintf("nothing answers at %s: %v", to.Address(), err)
+	if private(to.Host) == "it is this machine" {
+		advice += "; in a container, localhost is the container itself: use the service's name"
+	}
+	return advice
+}
+
+func adviceOnGateway(to URL, err error) string {
+	var alert tls.AlertError
+	var unknown x509.UnknownAuthorityError
+	var hostname x509.HostnameError
+	switch {
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return "the URL is https and the application speaks plain HTTP: " + err.Error()
+	case errors.As(err, &alert):
+		return "the application broke off the TLS handshake; it may need callbackSNI: " + err.Error()
+	case errors.As(err, &unknown), errors.As(err, &hostname):
+		return "the certificate is not trusted, which strict mode asks for: " + err.Error()
+	case strings.Contains(err.Error(), "EOF"), strings.Contains(err.Error(), "reset"):
+		return fmt.Sprintf("the application at %s closed the connection without a complete answer: %v", to.Address(), err)
+	}
+	return err.Error()
+}
+
+// verifyChain checks a certificate that crypto/tls did not.
+func verifyChain(state tls.ConnectionState, host string) error {
+	options := x509.VerifyOptions{DNSName: host, Intermediates: x509.NewCertPool()}
+	for _, cert := range state.PeerCertificates[1:] {
+		options.Intermediates.AddCert(cert)
+	}
+	_, err := state.PeerCertificates[0].Verify(options)
+	return err
+}

@@ -1,0 +1,135 @@
+package callback
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// A URL is one callbackUrl, taken apart without changing a byte of what goes
+// over the wire.
+type URL struct {
+	Scheme string // "http" or "https"
+	Host   string // without port
+	Port   string // "" when the URL names none
+	Path   string // as written, "/" when there is none
+	Query  string // as written with its "?", which may stand alone; "" when there is none
+}
+
+// String puts the URL together again.
+func (u URL) String() string { return u.Scheme + "://" + u.Authority() + u.RequestURI() }
+
+// Authority is the host with the port if the URL names one.
+func (u URL) Authority() string {
+	host := u.Host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if u.Port == "" {
+		return host
+	}
+	return host + ":" + u.Port
+}
+
+// Address is where to connect to.
+func (u URL) Address() string {
+	port := u.Port
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Host, port)
+}
+
+// RequestURI is what the request line carries: path and query, unchanged.
+func (u URL) RequestURI() string { return u.Path + u.Query }
+
+// ParseURL reads one callbackUrl. The scheme may be left out and is then http
+// (callback.md 1.1).
+func ParseURL(raw string) (URL, error) {
+	u := URL{Scheme: "http"}
+	rest := raw
+	if scheme, after, ok := strings.Cut(raw, "://"); ok && !strings.ContainsAny(scheme, "/?#") {
+		u.Scheme = strings.ToLower(scheme)
+		if u.Scheme != "http" && u.Scheme != "https" {
+			return URL{}, fmt.Errorf("the scheme %q is neither http nor https", scheme)
+		}
+		rest = after
+	}
+	for i := 0; i < len(rest); i++ {
+		if rest[i] <= ' ' || rest[i] == 0x7F {
+			return URL{}, fmt.Errorf("there is a blank or control character at byte %d of %q; percent-encode it", i+1, rest)
+		}
+	}
+	rest, _, _ = strings.Cut(rest, "#") // a fragment is never sent
+	authority := rest
+	if i := strings.IndexAny(rest, "/?"); i >= 0 {
+		authority, rest = rest[:i], rest[i:]
+	} else {
+		rest = ""
+	}
+	path, query, found := strings.Cut(rest, "?")
+	if found {
+		u.Query = "?" + query
+	}
+	if u.Path = path; path == "" {
+		u.Path = "/"
+	}
+	if _, err := url.PathUnescape(u.Path); err != nil {
+		return URL{}, fmt.Errorf("the path %q has a bad percent escape", u.Path)
+	}
+	if err := u.setAuthority(authority); err != nil {
+		return URL{}, err
+	}
+	return u, nil
+}
+
+func (u *URL) setAuthority(authority string) error {
+	if strings.Contains(authority, "@") {
+		return fmt.Errorf("%q carries a user name; put credentials into the query or a custom variable", authority)
+	}
+	host, port, hasPort := strings.Cut(authority, ":")
+	if strings.HasPrefix(authority, "[") {
+		inner, rest, closed := strings.Cut(authority[1:], "]")
+		if addr, err := netip.ParseAddr(inner); !closed || err != nil || !addr.Is6() {
+			return fmt.Errorf("%q is not an IPv6 address", authority)
+		}
+		host = inner
+		if port, hasPort = strings.CutPrefix(rest, ":"); !hasPort && rest != "" {
+			return fmt.Errorf("%q follows the IPv6 address", rest)
+		}
+	}
+	if host == "" {
+		return errors.New("the host is missing")
+	}
+	if strings.ContainsAny(host, "<>\"^|{}%`\\") {
+		return fmt.Errorf("the host %q has a character that no host name has", host)
+	}
+	if hasPort {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return fmt.Errorf("the port %q is not a number from 1 to 65535", port)
+		}
+	}
+	u.Host, u.Port = host, port
+	return nil
+}
+
+// parseURLs reads the list that callbackUrl is: up to five URLs between
+// semicolons. Empty places are ignored: the documentation itself prints a list
+// with a semicolon at its end.
+func parseURLs(list string) (urls []URL, tooMany bool, err error) {
+	for item := range strings.SplitSeq(list, ";") {
+		if item = strings.TrimSpace(item); item == "" {
+			continue
+		}
+		u, err := ParseURL(item)
+		if err != nil {
+			return nil, false, fmt.Errorf("callbackUrl %q: %w", item, err)
+		}
+		urls = append(urls, u)
+	}
+	return urls, len(urls) > MaxURLs, nil
+}

@@ -1,0 +1,34 @@
+package osserr
+
+// Errors of objects. Source: oss-api.md C.3 "Buckets and keys" and "Object operations".
+var (
+	NoSuchKey         = row(404, "NoSuchKey", "The specified key does not exist.", "0026-00000001")
+	ObjectNameEmpty   = row(400, "InvalidObjectName", "The Object name can not be empty.", "0016-00000001")
+	ObjectNameTooLong = row(400, "InvalidObjectName", "The Length of Object name must be less than 1024.", "0016-00000002")
+	InvalidObjectName = row(400, "InvalidObjectName", "The specified object is not valid.", "0016-00000005")
+
+	PreconditionFailed = row(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.", "")
+	InvalidRange       = row(416, "InvalidRange", "The requested range cannot be satisfied", "")
+	// NotModified has no document: a 304 carries no body.
+	NotModified = row(304, "NotModified", "Not Modified", "")
+
+	FileAlreadyExists      = row(409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.", "")
+	InvalidForbidOverwrite = row(400, "InvalidArgument", "The x-oss-forbid-overwrite header must be true or false.", "0017-00000279")
+
+	ObjectNotAppendable      = row(409, "ObjectNotAppendable", "The object is not appendable", "0026-00000017")
+	PositionNotEqualToLength = row(409, "PositionNotEqualToLength", "Position is not equal to file length", "0026-00000016")
+	PositionMissing          = row(400, "MissingArgument", "Missing Some Required Arguments.", "0016-00000501")
+	PositionNotInteger       = row(400, "InvalidArgument", "Argument position must be a non-negative integer.", "0016-00000502")
+
+	InvalidCopySource    = row(400, "InvalidArgument", "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.", "")
+	InvalidDirective     = row(400, "InvalidArgument", "The directive must be COPY or REPLACE.", "")
+	InvalidObjectACL     = row(400, "InvalidArgument", "no such object access control exists", "")
+	InvalidStorageClass  = row(400, "InvalidArgument", "The storage class you specified is invalid.", "")
+	MetadataTooLarge     = row(400, "InvalidArgument", "The total size of user metadata must be less than 8KB.", "0011-00000002")
+	InvalidMetaHeader    = row(400, "InvalidArgument", "The name of a user metadata header is invalid.", "")
+	DeleteNeedsDigest    = row(400, "MissingArgument", "Missing Some Required Arguments.", "0016-00000606")
+	InvalidListArgument  = row(400, "InvalidArgument", "Argument is out of range.", "")
+	InvalidEncodingType  = row(400, "InvalidArgument", "Invalid Encoding Method specified in Request.", "")
+	InvalidContinuation  = row(400, "InvalidArgument", "The continuation token provided is incorrect.", "")
+	OperationUnsupported = row(400, "OperationNotSupported", "The operation is not supported for this resource", "0016-00000702")
+)

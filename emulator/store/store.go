@@ -1,0 +1,174 @@
+// Package store says what a place to keep buckets and objects must do. The
+// server works with any [Store]; package mem is the default, and package
+// storetest proves that one keeps the contract.
+//
+// The contract in short: an object appears whole or not at all, in one moment,
+// and is never changed afterwards, only replaced. Keys are ordered by their
+// bytes. Every method may be called from many goroutines.
+package store
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"github.com/fakeoss/fakeoss/emulator/internal/digest"
+)
+
+// Errors that stores return, possibly wrapped.
+var (
+	ErrNoBucket     = errors.New("store: no such bucket")
+	ErrBucketExists = errors.New("store: the bucket exists already")
+	ErrNotEmpty     = errors.New("store: the bucket is not empty")
+	ErrNoObject     = errors.New("store: no such object")
+)
+
+// A Store keeps everything.
+type Store interface {
+	Buckets
+	Objects
+	Bodies
+
+	// Close gives back what the store holds. No method may be called after it.
+	Close() error
+}
+
+// Buckets keeps buckets.
+type Buckets interface {
+	// CreateBucket adds a bucket. It fails with ErrBucketExists.
+	CreateBucket(b Bucket) error
+
+	// Bucket returns a bucket. It fails with ErrNoBucket.
+	Bucket(name string) (Bucket, error)
+
+	// UpdateBucket replaces what is known of a bucket by what change returns,
+	// or leaves it alone if that fails, in which case the error is returned as
+	// it is. The name must stay. It fails with ErrNoBucket.
+	UpdateBucket(name string, change func(Bucket) (Bucket, error)) error
+
+	// DeleteBucket removes a bucket without objects. It fails with ErrNoBucket
+	// and ErrNotEmpty.
+	DeleteBucket(name string) error
+
+	// ListBuckets returns all buckets in the order of their names.
+	ListBuckets() ([]Bucket, error)
+}
+
+// Objects keeps objects.
+type Objects interface {
+	// Object returns an object. The caller has a reference to its body, to be
+	// released. It fails with ErrNoBucket and ErrNoObject.
+	Object(bucket, key string) (*Object, error)
+
+	// Update replaces the object of a key in one moment: change is given the
+	// present one, nil if there is none, and returns the next one, nil for
+	// none. If change fails, its error is returned as it is and nothing
+	// happens. change must not block; it must neither keep nor release the
+	// body of the object it is given.
+	//
+	// The reference of the caller to the next object's body passes to the
+	// store if Update succeeds. It fails with ErrNoBucket.
+	Update(bucket, key string, change func(present *Object) (*Object, error)) error
+
+	// List returns a page of a bucket. It fails with ErrNoBucket.
+	List(bucket string, q ListQuery) (Page, error)
+}
+
+// Bodies keeps the bytes of objects and parts.
+type Bodies interface {
+	// Receive keeps size bytes of r, or all of them if size is negative, and
+	// digests them in the same pass. The caller has a reference to the body.
+	// Errors of r are returned as they are, io.ErrUnexpectedEOF if r ends too
+	// early; nothing is kept then.
+	Receive(r io.Reader, size int64) (Body, digest.Sum, error)
+
+	// Join returns a body that reads like the given ones in a row, without
+	// copying a byte. It takes references of its own to them.
+	Join(bodies ...Body) Body
+}
+
+// A Body is a sequence of bytes that never changes. It is kept as long as
+// somebody has a reference to it; to read it without one is an error.
+type Body interface {
+	io.ReaderAt
+
+	// Size is the number of bytes.
+	Size() int64
+
+	// WriteRange writes length bytes from offset, as they lie.
+	WriteRange(w io.Writer, offset, length int64) (int64, error)
+
+	// Retain takes another reference, Release gives one back.
+	Retain()
+	Release()
+}
+
+// A Bucket is what is known of a bucket.
+type Bucket struct {
+	Name           string
+	Created        time.Time
+	ACL            string // private, public-read, public-read-write
+	StorageClass   string // Standard, IA, …
+	DataRedundancy string // LRS, ZRS
+}
+
+// A Kind is how an object came about.
+type Kind uint8
+
+// The kinds of objects.
+const (
+	Normal Kind = iota
+	Multipart
+	Appendable
+)
+
+// String writes the kind as x-oss-object-type does.
+func (k Kind) String() string {
+	return [...]string{"Normal", "Multipart", "Appendable"}[k]
+}
+
+// A Field is a header that was stored with an object.
+type Field struct{ Name, Value string }
+
+// Attributes are what an uploader says of an object.
+type Attributes struct {
+	ContentType  string
+	ACL          string // "default" unless set
+	StorageClass string
+	Fields       []Field // Cache-Control and so on, and user metadata, by their http.Header keys
+}
+
+// An Object is one object. It is immutable.
+type Object struct {
+	Key      string
+	Body     Body
+	Sum      digest.Sum // MD5 is that of the content only for Normal objects
+	Tag      string     // entity tag without quotes; "" for that of the MD5
+	Kind     Kind
+	Modified time.Time
+	Attributes
+}
+
+// ETag returns the entity tag without quotes.
+func (o *Object) ETag() string {
+	if o.Tag != "" {
+		return o.Tag
+	}
+	return o.Sum.ETag()
+}
+
+// A ListQuery asks for a page.
+type ListQuery struct {
+	Prefix    string // only keys that begin with it
+	After     string // only what comes after this key or common prefix
+	Delimiter string // fold keys that have it after the prefix; "" to fold none
+	Max       int    // objects and common prefixes together; at least 1
+}
+
+// A Page is an answer to a ListQuery.
+type Page struct {
+	Objects   []*Object // without references to their bodies
+	Prefixes  []string  // common prefixes
+	Truncated bool      // there is more
+	Next      string    // the last key or prefix on the page: After of the next
+}
