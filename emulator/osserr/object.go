@@ -30,5 +30,6 @@ var (
 	InvalidListArgument  = row(400, "InvalidArgument", "Argument is out of range.", "")
 	InvalidEncodingType  = row(400, "InvalidArgument", "Invalid Encoding Method specified in Request.", "")
 	InvalidContinuation  = row(400, "InvalidArgument", "The continuation token provided is incorrect.", "")
-	OperationUnsupported = row(400, "OperationNotSupported", "The operation is not supported for this resource", "0016-00000702")
+	InvalidEncryption    = row(400, "InvalidEncryptionAlgorithmError", "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.", "")
+	OverrideByAnonymous  = row(400, "InvalidRequest", "Request specific response headers cannot be used for anonymous GET requests.", "")
 )

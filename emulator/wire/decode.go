@@ -10,21 +10,11 @@ import (
 	"strings"
 )
 
-// ErrXMLTooLarge is returned by DecodeXML for a document over the limit.
-var ErrXMLTooLarge = errors.New("wire: XML document is too large")
-
-// DecodeXML reads one document of at most limit bytes into v. The root must
-// be the element that v names. Keys may contain control characters, which
-// SDKs write raw or as references like &#x01; although XML 1.0 has no place
-// for them and encoding/xml refuses both; they arrive in v all the same.
-func DecodeXML(r io.Reader, limit int64, v any) error {
-	doc, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return fmt.Errorf("wire: reading XML: %w", err)
-	}
-	if int64(len(doc)) > limit {
-		return ErrXMLTooLarge
-	}
+// DecodeXML reads one document into v. The root must be the element that v
+// names. Keys may contain control characters, which SDKs write raw or as
+// references like &#x01; although XML 1.0 has no place for them and
+// encoding/xml refuses both; in members of the type [Text] they arrive.
+func DecodeXML(doc []byte, v any) error {
 	d := xml.NewDecoder(bytes.NewReader(shelter(doc)))
 	if err := d.Decode(v); err != nil {
 		return fmt.Errorf("wire: malformed XML: %w", err)

@@ -1,0 +1,139 @@
+package emulator
+
+import (
+	"net/http"
+	"sort"
+	"strings"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/store"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// maxMetadata bounds the user metadata of an object, names and values.
+const maxMetadata = 8 << 10
+
+// storedHeaders are kept with an object and come back with it, besides the
+// Content-Type and user metadata (spec oss-api.md E.3).
+var storedHeaders = []string{"Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"}
+
+// encryptionHeaders are kept and come back: nothing is encrypted in memory.
+var encryptionHeaders = []string{"X-Oss-Server-Side-Encryption", "X-Oss-Server-Side-Encryption-Key-Id", "X-Oss-Server-Side-Data-Encryption"}
+
+var (
+	objectACLs     = set("default", "private", "public-read", "public-read-write")
+	bucketACLs     = set("private", "public-read", "public-read-write")
+	storageClasses = set("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
+	encryptions    = set("AES256", "KMS", "SM4")
+)
+
+func set(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}
+
+// attributes reads what an uploader says of an object from headers, or from
+// the fields of a form that were made to look like headers.
+func attributes(h http.Header, bucket store.Bucket) (store.Attributes, error) {
+	a := store.Attributes{ContentType: internType(h.Get("Content-Type")), ACL: "default", StorageClass: bucket.StorageClass}
+	if acl := h.Get(wire.HeaderObjectACL); acl != "" {
+		if a.ACL = acl; !objectACLs[acl] {
+			return a, osserr.InvalidObjectACL.With("ArgumentName", "x-oss-object-acl", "ArgumentValue", acl)
+		}
+	}
+	if class := h.Get(wire.HeaderStorageClass); class != "" {
+		if a.StorageClass = class; !storageClasses[class] {
+			return a, osserr.InvalidStorageClass.With("ArgumentName", "x-oss-storage-class", "ArgumentValue", class)
+		}
+	}
+	if tags := h.Get("X-Oss-Tagging"); tags != "" {
+		return a, osserr.NotImplementedOperation.With("Operation", "PutObjectTagging").
+			Hinted("object tags are not part of this version; leave x-oss-tagging out")
+	}
+	if algorithm := h.Get(encryptionHeaders[0]); algorithm != "" && !encryptions[algorithm] {
+		return a, osserr.InvalidEncryption.With("ArgumentName", "x-oss-server-side-encryption", "ArgumentValue", algorithm)
+	}
+	for _, names := range [][]string{storedHeaders, encryptionHeaders} {
+		for _, name := range names {
+			if v := h.Get(name); v != "" {
+				a.Fields = append(a.Fields, store.Field{Name: name, Value: v})
+			}
+		}
+	}
+	meta, err := metadata(h)
+	a.Fields = append(a.Fields, meta...)
+	return a, err
+}
+
+// metadata reads the x-oss-meta-* headers, sorted by name.
+func metadata(h http.Header) (fields []store.Field, err error) {
+	size := 0
+	for name, values := range h {
+		if !strings.HasPrefix(name, wire.MetaPrefix) {
+			continue
+		}
+		if name == wire.MetaPrefix {
+			return nil, osserr.InvalidMetaHeader.With("ArgumentName", "x-oss-meta-", "ArgumentValue", values[0])
+		}
+		fields = append(fields, store.Field{Name: name, Value: values[0]})
+		size += len(name) + len(values[0])
+	}
+	if size > maxMetadata {
+		return nil, osserr.MetadataTooLarge.With("ArgumentName", "x-oss-meta-*", "ArgumentValue", "")
+	}
+	sort.Slice(fields, func(i, j int) bool { return fields[i].Name < fields[j].Name })
+	return fields, nil
+}
+
+// forbidsOverwrite reads x-oss-forbid-overwrite.
+func forbidsOverwrite(value string, invalid osserr.Kind) (bool, error) {
+	switch value {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	}
+	return false, invalid.With("ArgumentName", "x-oss-forbid-overwrite", "ArgumentValue", value)
+}
+
+// commonTypes are the types that most objects have; they share one string.
+var commonTypes = func() map[string]string {
+	m := map[string]string{"": wire.DefaultContentType}
+	for _, t := range []string{
+		wire.DefaultContentType, "text/plain", "text/html", "application/json", "application/xml",
+		"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4",
+	} {
+		m[t] = t
+	}
+	return m
+}()
+
+func internType(t string) string {
+	if shared, ok := commonTypes[t]; ok {
+		return shared
+	}
+	return t
+}
+
+// setAttributes writes what was stored with an object to the answer.
+func (c *call) setAttributes(o *store.Object) {
+	h := c.header()
+	h.Set("Content-Type", o.ContentType)
+	for _, f := range o.Fields {
+		h.Set(f.Name, f.Value)
+	}
+}
+
+// echoEncryption repeats the encryption that an upload asked for.
+func (c *call) echoEncryption(a store.Attributes) {
+	for _, f := range a.Fields {
+		for _, name := range encryptionHeaders {
+			if f.Name == name {
+				c.header().Set(name, f.Value)
+			}
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package emulator
+
+import (
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// Limits of DeleteMultipleObjects.
+const (
+	maxDeleteKeys = 1000
+	maxDeleteBody = 2 << 20
+)
+
+// deleteMultipleObjects removes up to a thousand objects. Every key is checked
+// before the first is removed. Content-MD5, which OSS insists on, may be
+// missing, as old clients leave it out (A052).
+// https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects
+func (c *call) deleteMultipleObjects() (*reply, error) {
+	var doc wire.Delete
+	body, err := c.readBody(maxDeleteBody, osserr.MalformedXML)
+	if err != nil {
+		return nil, err
+	}
+	if err := wire.DecodeXML(body, &doc); err != nil {
+		return nil, osserr.MalformedXML.With().Hinted(err.Error())
+	}
+	if len(doc.Objects) == 0 || len(doc.Objects) > maxDeleteKeys {
+		return nil, osserr.MalformedXML.With().Hinted("the list has to name 1 to 1000 objects")
+	}
+	encoder, err := c.keyEncoder()
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(doc.Objects))
+	for i, o := range doc.Objects {
+		keys[i] = string(o.Key)
+		if err := wire.CheckKey(keys[i]); err != nil {
+			return nil, err
+		}
+		if o.VersionID != "" && o.VersionID != "null" {
+			return nil, osserr.NotImplementedOperation.With("Operation", "DeleteMultipleObjects with VersionId").
+				Hinted("versioning is not part of this version of fakeoss")
+		}
+	}
+	for _, key := range keys {
+		if err := c.remove(key); err != nil {
+			return nil, err
+		}
+	}
+	if c.r.Header.Get("Content-Md5") == "" {
+		c.entry.Note("OSS wants Content-MD5 with DeleteMultipleObjects")
+	}
+	if doc.Quiet {
+		return &reply{}, nil
+	}
+	return xmlReply(wire.DeleteResult(keys, encoder)), nil
+}

@@ -1,0 +1,185 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/fakeoss/fakeoss/emulator/multipart"
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/store"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// initiateMultipartUpload begins an upload. What the object is like is said
+// here.
+// https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload
+func (c *call) initiateMultipartUpload() (*reply, error) {
+	bucket, err := c.srv.store.Bucket(c.target.Bucket)
+	if err != nil {
+		return nil, err
+	}
+	attrs, err := attributes(c.r.Header, bucket)
+	if err != nil {
+		return nil, err
+	}
+	encoder, err := c.keyEncoder()
+	if err != nil {
+		return nil, err
+	}
+	forbid, err := forbidsOverwrite(c.r.Header.Get(wire.HeaderForbidOverwrite), osserr.InvalidForbidOverwrite)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.refuseOverwrite(forbid); err != nil {
+		return nil, err
+	}
+	if c.query.Has("sequential") {
+		c.entry.Note("the parameter sequential has no effect in this version")
+	}
+	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
+	c.srv.uploads.Initiate(id, attrs, c.srv.now())
+	c.echoEncryption(attrs)
+	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
+	return xmlReply(doc.XML()), nil
+}
+
+// uploadPart stores one part.
+// https://help.aliyun.com/zh/oss/developer-reference/uploadpart
+func (c *call) uploadPart() (*reply, error) {
+	number, err := multipart.ParsePartNumber(c.query.Get("partNumber"))
+	if err != nil {
+		return nil, err
+	}
+	if err := c.refuseEncryption(); err != nil {
+		return nil, err
+	}
+	id := c.uploadID()
+	if err := c.srv.uploads.CheckPart(id); err != nil {
+		return nil, err
+	}
+	c.noteThrottle()
+	body, sum, err := c.receive()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.srv.uploads.PutPart(id, number, body, sum, c.srv.now()); err != nil {
+		body.Release()
+		return nil, err
+	}
+	h := c.header()
+	h.Set("Etag", wire.QuoteETag(sum.ETag()))
+	h.Set(wire.HeaderCRC64, sum.CRC())
+	h.Set("Content-Md5", sum.ContentMD5())
+	c.noteNoCallback()
+	return &reply{}, nil
+}
+
+// refuseEncryption refuses headers that belong on InitiateMultipartUpload.
+func (c *call) refuseEncryption() error {
+	for _, name := range encryptionHeaders {
+		if v := c.r.Header.Get(name); v != "" {
+			return osserr.EncryptionOutOfPlace.With("ArgumentName", strings.ToLower(name), "ArgumentValue", v)
+		}
+	}
+	return nil
+}
+
+// maxPartList bounds the body of CompleteMultipartUpload: 10000 parts need
+// about 1 MB.
+const maxPartList = 4 << 20
+
+// completeMultipartUpload makes an object of the parts, and calls back. The
+// answer of the application takes the place of the document.
+// https://help.aliyun.com/zh/oss/developer-reference/completemultipartupload
+func (c *call) completeMultipartUpload() (*reply, error) {
+	if err := c.refuseEncryption(); err != nil {
+		return nil, err
+	}
+	encoder, err := c.keyEncoder()
+	if err != nil {
+		return nil, err
+	}
+	forbid, err := forbidsOverwrite(c.r.Header.Get(wire.HeaderForbidOverwrite), osserr.InvalidForbidOverwrite)
+	if err != nil {
+		return nil, err
+	}
+	cb, err := c.callback()
+	if err != nil {
+		return nil, err
+	}
+	o, err := c.complete(forbid)
+	if err != nil {
+		return nil, err
+	}
+	c.setWritten(o)
+	doc := wire.CompleteMultipartUploadResult{
+		Location: c.location(o.Key), Bucket: c.target.Bucket, Key: o.Key, ETag: o.ETag(), Encoder: encoder,
+	}
+	return c.answerUpload(cb, o, xmlReply(doc.XML()))
+}
+
+// complete stores the object of the upload.
+func (c *call) complete(forbidOverwrite bool) (done *store.Object, err error) {
+	refs, all, err := c.partList()
+	if err != nil {
+		return nil, err
+	}
+	commit := func(o *store.Object) error {
+		done = o
+		c.hold(o.Body)
+		return c.commit(o, forbidOverwrite)
+	}
+	if all {
+		err = c.srv.uploads.CompleteAll(c.r.Context(), c.uploadID(), commit)
+	} else {
+		err = c.srv.uploads.Complete(c.r.Context(), c.uploadID(), refs, commit)
+	}
+	return done, err
+}
+
+// partList reads which parts to complete the upload with: those in the body,
+// or all that there are if the header x-oss-complete-all says so.
+func (c *call) partList() (refs []multipart.Ref, all bool, err error) {
+	body, err := c.readBody(maxPartList, osserr.MalformedPartList)
+	if err != nil {
+		return nil, false, err
+	}
+	if strings.EqualFold(c.r.Header.Get(wire.HeaderCompleteAll), "yes") {
+		if len(body) > 0 {
+			return nil, false, osserr.CompleteAllWithBody.With()
+		}
+		return nil, true, nil
+	}
+	var doc wire.CompleteMultipartUpload
+	if err := wire.DecodeXML(body, &doc); err != nil {
+		return nil, false, osserr.MalformedPartList.With().Hinted(err.Error())
+	}
+	for _, p := range doc.Parts {
+		n, err := multipart.ParsePartNumber(strings.TrimSpace(p.PartNumber))
+		if err != nil {
+			return nil, false, err
+		}
+		refs = append(refs, multipart.Ref{Number: n, ETag: strings.TrimSpace(p.ETag)})
+	}
+	return refs, false, nil
+}
+
+// location is the URL of an object of the target's bucket as the client would
+// write it.
+func (c *call) location(key string) string {
+	path := "/" + wire.EncodeURL(key, "/")
+	if c.target.Style == wire.PathStyle {
+		path = "/" + c.target.Bucket + path
+	}
+	return (&url.URL{Scheme: scheme(c.r), Host: c.r.Host}).String() + path
+}
+
+// abortMultipartUpload ends an upload without an object.
+// https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload
+func (c *call) abortMultipartUpload() (*reply, error) {
+	if err := c.srv.uploads.Abort(c.r.Context(), c.uploadID()); err != nil {
+		return nil, err
+	}
+	return &reply{status: http.StatusNoContent}, nil
+}

@@ -1,0 +1,153 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakeoss/fakeoss/emulator/callback"
+	"github.com/fakeoss/fakeoss/emulator/store"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// An Option bends a Server. Options never fail: Open checks their sum.
+type Option func(*options)
+
+type options struct {
+	buckets      []string
+	autoBucket   bool
+	region       string
+	domains      []string
+	cnames       map[string]string
+	strict       bool
+	callback     callback.Options
+	publicKeyURL string
+	credentials  map[string]string
+	store        store.Store
+	now          func() time.Time
+	seed         *uint64
+	logger       *slog.Logger
+	journal      int
+}
+
+// WithBuckets creates buckets.
+func WithBuckets(names ...string) Option {
+	return func(o *options) { o.buckets = append(o.buckets, names...) }
+}
+
+// WithAutoBucket creates a bucket when a request first names it. Without it
+// that is NoSuchBucket, as with OSS.
+func WithAutoBucket() Option { return func(o *options) { o.autoBucket = true } }
+
+// WithRegion sets the region, "cn-hangzhou" unless given.
+func WithRegion(region string) Option { return func(o *options) { o.region = region } }
+
+// WithDomains adds endpoints below which buckets are labels: with
+// "oss.example.com", requests to photos.oss.example.com are about the bucket
+// photos. *.localhost and *.aliyuncs.com are known without it.
+func WithDomains(domains ...string) Option {
+	return func(o *options) { o.domains = append(o.domains, domains...) }
+}
+
+// WithCNAME makes a host stand for a bucket.
+func WithCNAME(host, bucket string) Option {
+	return func(o *options) { o.cnames[strings.ToLower(host)] = bucket }
+}
+
+// WithStrict refuses what OSS refuses and tests usually need: callbacks to
+// private addresses, path-style requests under a name.
+func WithStrict() Option { return func(o *options) { o.strict = true } }
+
+// WithCallback sets how callbacks are made. Client is the one place through
+// which the server reaches out.
+func WithCallback(c callback.Options) Option { return func(o *options) { o.callback = c } }
+
+// Values for WithPublicKeyURL.
+const (
+	// PublicKeySelf names this server, as the uploader reached it. It is the
+	// default for uploads to any host but OSS's own.
+	PublicKeySelf = "self"
+	// PublicKeyGenuine names gosspublic.alicdn.com, to which verification code
+	// is pinned; DNS, a proxy or an in-memory network must lead that host
+	// here. It is the default for uploads that came in as *.aliyuncs.com.
+	PublicKeyGenuine = "genuine"
+)
+
+// WithPublicKeyURL sets the URL of the public key that callbacks name:
+// PublicKeySelf, PublicKeyGenuine, or a URL.
+func WithPublicKeyURL(u string) Option { return func(o *options) { o.publicKeyURL = u } }
+
+// WithCredentials adds an access key. Signatures are not checked in this
+// version: the access key is only what is printed for clients to use.
+func WithCredentials(id, secret string) Option {
+	return func(o *options) { o.credentials[id] = secret }
+}
+
+// WithStore keeps everything in s, which the server closes. The default is in
+// memory.
+func WithStore(s store.Store) Option { return func(o *options) { o.store = s } }
+
+// WithClock sets the time. The default is time.Now.
+func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
+
+// WithSeed makes request and upload ids the same in every run.
+func WithSeed(seed uint64) Option { return func(o *options) { o.seed = &seed } }
+
+// WithLogger sets where faults of the emulator itself are reported. The
+// default is nowhere.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.logger = l } }
+
+// WithJournal sets how many exchanges are remembered, journal.DefaultEntries
+// unless given.
+func WithJournal(entries int) Option { return func(o *options) { o.journal = entries } }
+
+// check returns everything that is wrong with the options.
+func (o *options) check() error {
+	var errs []error
+	for _, name := range append(slices.Clone(o.buckets), slices.Sorted(maps.Values(o.cnames))...) {
+		if wire.CheckBucketName(name) != nil {
+			errs = append(errs, fmt.Errorf("bucket %q: names are 3 to 63 lower-case letters, digits and hyphens", name))
+		}
+	}
+	if strings.HasPrefix(o.region, "oss-") || o.region == "" {
+		errs = append(errs, fmt.Errorf("region %q: expected a name like cn-hangzhou, without oss- in front", o.region))
+	}
+	for _, d := range o.domains {
+		if d == "" || strings.ContainsAny(d, "/:*@") {
+			errs = append(errs, fmt.Errorf("domain %q: expected a host name like oss.example.com, without scheme or port", d))
+		}
+	}
+	switch o.publicKeyURL {
+	case "", PublicKeySelf, PublicKeyGenuine:
+	default:
+		if u, err := url.Parse(o.publicKeyURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			errs = append(errs, fmt.Errorf("public key URL %q: expected %q, %q or a URL", o.publicKeyURL, PublicKeySelf, PublicKeyGenuine))
+		}
+	}
+	for id, secret := range o.credentials {
+		if id == "" || secret == "" {
+			errs = append(errs, fmt.Errorf("access key %q: expected an id and a secret", id))
+		}
+	}
+	if o.journal < 1 {
+		errs = append(errs, fmt.Errorf("journal of %d entries: expected at least 1", o.journal))
+	}
+	return errors.Join(errs...)
+}
+
+// seedOrRandom returns the seed of the identifiers.
+func (o *options) seedOrRandom() uint64 {
+	if o.seed != nil {
+		return *o.seed
+	}
+	var b [8]byte
+	rand.Read(b[:]) // never fails, by its documentation
+	return binary.LittleEndian.Uint64(b[:])
+}

@@ -1,0 +1,197 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"strings"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+)
+
+// Limits of a form (spec oss-api.md G.1). That of all fields together is ours.
+const (
+	maxFieldName  = 8 << 10
+	maxFieldValue = 2 << 20
+	maxFields     = 20 << 20
+)
+
+// A postForm is a multipart/form-data body up to its file: the fields before
+// it, and the file, still unread. What follows the file is ignored.
+type postForm struct {
+	fields   map[string]string // by name in lower case; the first of a name counts
+	spelled  map[string]string // their names as written
+	file     io.Reader
+	filename string // as the client wrote it, directories included
+	fileType string // Content-Type of the file's part
+}
+
+// get returns a field by its name in lower case.
+func (f *postForm) get(name string) string { return f.fields[name] }
+
+// readForm reads a form up to its file.
+func readForm(contentType string, body io.Reader) (*postForm, error) {
+	media, params, err := mime.ParseMediaType(contentType)
+	if err != nil || media != "multipart/form-data" {
+		return nil, osserr.RequestIsNotMultiPartContent.With().
+			Hinted(fmt.Sprintf("the Content-Type is %q; a form is sent as multipart/form-data", contentType))
+	}
+	if params["boundary"] == "" {
+		return nil, osserr.MalformedPOSTBoundary.With().
+			Hinted("the Content-Type has no boundary; leave the header to the HTTP client, which knows it")
+	}
+	form := &postForm{fields: map[string]string{}, spelled: map[string]string{}}
+	total := 0
+	for r := multipart.NewReader(body, params["boundary"]); ; {
+		part, err := r.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return nil, osserr.PostWithoutFile.With().Hinted("the form has no field named file")
+		}
+		if err != nil {
+			return nil, formError(err)
+		}
+		name, filename, err := disposition(part.Header)
+		if err != nil {
+			return nil, err
+		}
+		if strings.EqualFold(name, "file") {
+			form.file, form.filename, form.fileType = fileReader{part}, filename, part.Header.Get("Content-Type")
+			return form, nil
+		}
+		value, err := fieldValue(part, name)
+		if err != nil {
+			return nil, err
+		}
+		if total += len(name) + len(value); total > maxFields {
+			return nil, osserr.FieldItemTooLong.With().Hinted("the fields before the file have more than 20 MiB together")
+		}
+		lower := strings.ToLower(name)
+		if _, twice := form.fields[lower]; !twice {
+			form.fields[lower], form.spelled[lower] = value, name
+		}
+	}
+}
+
+// fieldValue reads a field that is not the file.
+func fieldValue(part *multipart.Part, name string) (string, error) {
+	tooLong := func(limit string) error {
+		return osserr.FieldItemTooLong.With().Hinted(fmt.Sprintf("the field %.40q is over its limit of %s", name, limit))
+	}
+	if len(name) > maxFieldName {
+		return "", tooLong("8 KiB for its name")
+	}
+	value, err := io.ReadAll(io.LimitReader(part, maxFieldValue+1))
+	if err != nil {
+		return "", formError(err)
+	}
+	if len(value) > maxFieldValue {
+		return "", tooLong("2 MiB")
+	}
+	return string(value), nil
+}
+
+// disposition reads the name of a part and that of its file. mime/multipart
+// would cut directories off a file name, which are part of the key here.
+func disposition(h textproto.MIMEHeader) (name, filename string, err error) {
+	value := h.Get("Content-Disposition")
+	kind, params, err := mime.ParseMediaType(value)
+	if err != nil && value != "" {
+		kind, params = lenientDisposition(value)
+	}
+	if kind != "form-data" || params["name"] == "" {
+		return "", "", osserr.MalformedPOSTField.With().
+			Hinted(fmt.Sprintf("a field of the form begins with %.80q instead of Content-Disposition: form-data; name=…", value))
+	}
+	return params["name"], params["filename"], nil
+}
+
+// lenientDisposition reads what mime.ParseMediaType refuses: values with
+// quotes or characters beyond ASCII that are not escaped, as SDKs write them.
+func lenientDisposition(value string) (kind string, params map[string]string) {
+	kind, rest, _ := strings.Cut(value, ";")
+	params = map[string]string{}
+	for rest = strings.TrimSpace(rest); rest != ""; {
+		key, after, ok := strings.Cut(rest, "=")
+		if !ok {
+			break
+		}
+		var v string
+		if strings.HasPrefix(after, `"`) {
+			// The quote that ends a value is followed by a semicolon or nothing.
+			end := strings.Index(after[1:], `";`)
+			if end < 0 {
+				v, rest = strings.TrimSuffix(after[1:], `"`), ""
+			} else {
+				v, rest = after[1:1+end], after[end+3:]
+			}
+		} else {
+			v, rest, _ = strings.Cut(after, ";")
+		}
+		params[strings.ToLower(strings.TrimSpace(key))] = v
+		rest = strings.TrimSpace(rest)
+	}
+	return strings.ToLower(strings.TrimSpace(kind)), params
+}
+
+// fileReader reads the file of a form. It ends well only at a boundary.
+type fileReader struct{ part *multipart.Part }
+
+func (f fileReader) Read(p []byte) (int, error) {
+	n, err := f.part.Read(p)
+	if err != nil && err != io.EOF {
+		err = formError(err)
+	}
+	return n, err
+}
+
+// formError is the error of a body that ends or breaks off where a form may
+// not, or is none.
+func formError(err error) error {
+	return osserr.MalformedPOSTRequest.With().Hinted("reading the form: " + err.Error())
+}
+
+// headers makes the fields about the object look like the headers of a
+// PutObject.
+func (f *postForm) headers() http.Header {
+	h := http.Header{}
+	for name, value := range f.fields {
+		switch {
+		case strings.HasPrefix(name, "x-oss-"),
+			name == "cache-control", name == "content-disposition", name == "content-encoding", name == "content-language", name == "expires":
+			h.Set(name, value)
+		}
+	}
+	for _, t := range []string{f.get("x-oss-content-type"), f.get("content-type"), f.fileType} {
+		if t != "" {
+			h.Set("Content-Type", t)
+			break
+		}
+	}
+	return h
+}
+
+// key returns the key that the form asks for. ${filename} in it stands for the
+// name of the file.
+func (f *postForm) key() (string, error) {
+	key, ok := f.fields["key"]
+	if !ok {
+		return "", osserr.UserKeyMustBeSpecified.With().Hinted("the field key must come before the file")
+	}
+	return strings.ReplaceAll(key, "${filename}", f.filename), nil
+}
+
+// custom returns the custom variables of the callback: the fields named x:….
+// Names are case-sensitive in templates, so they stay as written.
+func (f *postForm) custom() map[string]string {
+	vars := map[string]string{}
+	for lower, value := range f.fields {
+		if strings.HasPrefix(lower, "x:") {
+			vars["x:"+f.spelled[lower][2:]] = value
+		}
+	}
+	return vars
+}

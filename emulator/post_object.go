@@ -1,0 +1,173 @@
+package emulator
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/fakeoss/fakeoss/emulator/auth"
+	"github.com/fakeoss/fakeoss/emulator/callback"
+	"github.com/fakeoss/fakeoss/emulator/internal/digest"
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/store"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// postObject stores the file of a form that a browser sent, and calls back.
+// https://help.aliyun.com/zh/oss/developer-reference/postobject
+func (c *call) postObject() (*reply, error) {
+	bucket, err := c.srv.store.Bucket(c.target.Bucket)
+	if err != nil {
+		return nil, err
+	}
+	wantMD5, err := contentMD5(c.r.Header)
+	if err != nil {
+		return nil, err
+	}
+	if n := c.r.ContentLength; n > maxBody {
+		return nil, osserr.PostTooLarge.With()
+	}
+	// Content-MD5 covers the whole body of the request, not only the file.
+	whole := newHashedBody(c.body, wantMD5 != nil)
+	form, err := readForm(c.r.Header.Get("Content-Type"), whole)
+	if err != nil {
+		return nil, err
+	}
+	if c.identity, err = c.srv.auth.Verify(c.r, auth.ParseForm(form.fields)); err != nil {
+		return nil, err
+	}
+	p, err := c.parsePost(form, bucket)
+	if err != nil {
+		return nil, err
+	}
+	body, sum, err := c.srv.store.Receive(limited(form.file, -1), -1)
+	if err != nil {
+		return nil, c.bodyError(err)
+	}
+	if err := whole.check(wantMD5); err != nil {
+		body.Release()
+		return nil, err
+	}
+	o := &store.Object{Key: p.key, Body: body, Sum: sum, Attributes: p.attributes}
+	c.hold(body)
+	if err := c.commit(o, p.forbid); err != nil {
+		body.Release()
+		return nil, err
+	}
+	c.setWritten(o)
+	c.header().Set("Content-Md5", sum.ContentMD5())
+	return c.answerUpload(p.callback, o, c.postReply(form, o))
+}
+
+// A post is what a form asks for.
+type post struct {
+	key        string
+	attributes store.Attributes
+	forbid     bool
+	callback   *callback.Callback
+}
+
+// parsePost checks the fields of a form before its file is read.
+func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error) {
+	if p.key, err = form.key(); err != nil {
+		return p, err
+	}
+	if err := wire.CheckKey(p.key); err != nil {
+		return p, err
+	}
+	c.target.Key, c.entry.Key = p.key, p.key
+	if p.attributes, err = attributes(form.headers(), bucket); err != nil {
+		return p, err
+	}
+	if p.forbid, err = forbidsOverwrite(form.get("x-oss-forbid-overwrite"), osserr.PostForbidOverwrite); err != nil {
+		return p, err
+	}
+	if err := c.refuseOverwrite(p.forbid); err != nil {
+		return p, err
+	}
+	if c.r.Header.Get(wire.HeaderCallback) != "" || c.query.Has("callback") {
+		c.entry.Note("with PostObject the callback is a field of the form; header and query have no effect")
+	}
+	if form.get("callback-var") != "" {
+		c.entry.Note("with PostObject every custom variable is a field named x:…; the field callback-var has no effect")
+	}
+	if form.get("policy") != "" {
+		c.entry.Note("the policy was not checked: this version does not check signatures")
+	}
+	cb, err := callback.ParseForm(form.get("callback"), form.custom(), c.srv.callbacks.Strict())
+	if err != nil {
+		return p, err
+	}
+	p.callback, err = c.checkCallback(cb)
+	return p, err
+}
+
+// postReply answers a form without a callback as its fields ask for. With a
+// callback the answer of the application wins over them (A032).
+func (c *call) postReply(form *postForm, o *store.Object) *reply {
+	if to := form.get("success_action_redirect"); to != "" {
+		if rep := c.redirect(to, o); rep != nil {
+			return rep
+		}
+	}
+	switch form.get("success_action_status") {
+	case "200":
+		return &reply{}
+	case "201":
+		location := c.location(o.Key)
+		c.header().Set("Location", location)
+		rep := xmlReply(wire.PostResponse(c.target.Bucket, o.Key, location, o.ETag()))
+		rep.status = http.StatusCreated
+		return rep
+	}
+	return &reply{status: http.StatusNoContent}
+}
+
+// redirect leads the browser on, with the parameters that S3 adds (A033). A
+// value that is no URL is ignored.
+func (c *call) redirect(to string, o *store.Object) *reply {
+	u, err := url.Parse(to)
+	if err != nil || u.Host == "" {
+		c.entry.Note("success_action_redirect is not an absolute URL and was ignored")
+		return nil
+	}
+	q := u.Query()
+	q.Set("bucket", c.target.Bucket)
+	q.Set("key", o.Key)
+	q.Set("etag", wire.QuoteETag(o.ETag()))
+	u.RawQuery = q.Encode()
+	c.header().Set("Location", u.String())
+	return &reply{status: http.StatusSeeOther}
+}
+
+// hashedBody digests a body while it is read, if asked to.
+type hashedBody struct {
+	body   *countingBody
+	hasher *digest.Hasher
+}
+
+func newHashedBody(body *countingBody, hash bool) *hashedBody {
+	h := &hashedBody{body: body}
+	if hash {
+		h.hasher = digest.NewHasher()
+	}
+	return h
+}
+
+func (h *hashedBody) Read(p []byte) (int, error) {
+	n, err := h.body.Read(p)
+	if h.hasher != nil {
+		h.hasher.Write(p[:n])
+	}
+	return n, err
+}
+
+// check reads what follows the file and compares the digest. The file was
+// complete; what breaks off after it does not count.
+func (h *hashedBody) check(want []byte) error {
+	_, _ = io.CopyN(io.Discard, h, maxDrain)
+	if h.hasher == nil {
+		return nil
+	}
+	return checkMD5(want, h.hasher.Sum())
+}

@@ -1,0 +1,146 @@
+package emulator
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/fakeoss/fakeoss/emulator/journal"
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/store"
+	"github.com/fakeoss/fakeoss/emulator/wire"
+)
+
+// A reply is what an operation answers. Headers are set on the call while the
+// operation runs; those of one that fails are dropped.
+type reply struct {
+	status      int // 200 if 0
+	contentType string
+	body        []byte
+
+	// stream writes a body of length bytes, if it is not nil.
+	stream func(io.Writer) error
+	length int64
+
+	// release gives back what stream needs, if it is not nil.
+	release func()
+}
+
+// header returns the headers of the answer.
+func (c *call) header() http.Header { return c.w.Header() }
+
+// xmlReply answers with a document.
+func xmlReply(body []byte) *reply {
+	return &reply{contentType: "application/xml", body: body}
+}
+
+// errorReply answers with an error document, which an answer to HEAD carries
+// in a header.
+func (c *call) errorReply(e *osserr.Error) *reply {
+	c.entry.Err = &journal.Failure{Code: e.Code, Message: e.Message, EC: e.EC, Hint: e.Hint}
+	h := c.header()
+	if e.EC != "" {
+		h.Set(wire.HeaderEC, e.EC)
+	}
+	for _, x := range e.Header {
+		h.Set(x.Name, x.Value)
+	}
+	switch {
+	case e.Status == http.StatusNotModified:
+		return &reply{status: e.Status}
+	case c.r.Method == http.MethodHead:
+		h.Set(wire.HeaderErr, e.Encoded(c.requestID, c.r.Host))
+		return &reply{status: e.Status, contentType: "application/xml"}
+	}
+	rep := xmlReply(e.XML(c.requestID, c.r.Host))
+	rep.status = e.Status
+	return rep
+}
+
+// failed turns the error of an operation into an answer. What is no error of
+// OSS is a fault of the emulator: loud, and never passed off as something else.
+func (c *call) failed(err error) *reply {
+	clear(c.header())
+	var known *osserr.Error
+	switch {
+	case errors.As(err, &known):
+	case errors.Is(err, store.ErrNoBucket):
+		known = osserr.NoSuchBucket.With("BucketName", c.target.Bucket).Hinted(c.adviceOnBucket())
+	case errors.Is(err, store.ErrNoObject):
+		known = osserr.NoSuchKey.With("Key", c.target.Key)
+	default:
+		c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", c.entry.Operation, "request_id", c.requestID, "err", err)
+		known = osserr.InternalError.With().Hinted("this is a fault of fakeoss itself: " + err.Error())
+	}
+	c.drain()
+	return c.errorReply(known)
+}
+
+func (c *call) adviceOnBucket() string {
+	advice := "create it with PutBucket, or start fakeoss with --bucket " + c.target.Bucket
+	if c.target.Style == wire.VirtualHost {
+		advice += "; the bucket was taken from the host " + c.r.Host + ", and if that is an endpoint as it is, name it with --domain"
+	}
+	return advice
+}
+
+// write sends the answer.
+func (c *call) write(rep *reply) {
+	if rep.release != nil {
+		defer rep.release()
+	}
+	h := c.header()
+	now := c.srv.options.now()
+	h.Set("Server", "AliyunOSS")
+	h.Set("Date", wire.FormatHTTPTime(now))
+	h.Set(wire.HeaderRequestID, c.requestID)
+	h.Set(wire.HeaderServerTime, strconv.FormatInt(now.Sub(c.started).Milliseconds(), 10))
+	if c.hangUp {
+		h.Set("Connection", "close")
+	}
+	if rep.contentType != "" {
+		h.Set("Content-Type", rep.contentType)
+	} else if h["Content-Type"] == nil {
+		h["Content-Type"] = nil // keeps net/http from guessing one
+	}
+	length := rep.length
+	if rep.stream == nil {
+		length = int64(len(rep.body))
+	}
+	status := rep.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	bodyless := status == http.StatusNoContent || status == http.StatusNotModified
+	if !bodyless {
+		h.Set("Content-Length", strconv.FormatInt(length, 10))
+	}
+	c.entry.Status, c.entry.ResponseHeader = status, h
+	c.w.WriteHeader(status)
+	if bodyless || c.r.Method == http.MethodHead {
+		return
+	}
+	var err error
+	if rep.stream != nil {
+		err = rep.stream(c.w)
+	} else {
+		_, err = c.w.Write(rep.body)
+	}
+	if err != nil {
+		c.entry.Note("the client went away before it had the whole answer")
+		return
+	}
+	c.entry.BytesOut = length
+}
+
+// finish gives back what the call holds and puts the exchange into the journal.
+func (c *call) finish() {
+	for _, b := range c.held {
+		b.Release()
+	}
+	c.entry.Identity = c.identity
+	c.entry.BytesIn = c.body.n
+	c.entry.Duration = c.srv.options.now().Sub(c.started)
+	c.srv.journal.Add(c.entry)
+}
