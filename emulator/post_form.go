@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -48,7 +47,7 @@ func readForm(contentType string, body io.Reader) (*postForm, error) {
 	total := 0
 	for r := multipart.NewReader(body, params["boundary"]); ; {
 		part, err := r.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // the last boundary; a body that broke off has EOF inside another error
 			return nil, osserr.PostWithoutFile.With().Hinted("the form has no field named file")
 		}
 		if err != nil {

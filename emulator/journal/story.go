@@ -18,7 +18,7 @@ func (e *Entry) Story() string {
 		name = "/" + e.Bucket + "/" + e.Key
 	}
 	fmt.Fprintf(b, "%s #%d %-6s %s %s %d %s", e.Started.Local().Format(time.TimeOnly), e.ID, e.Method, printable(name),
-		size(max(e.BytesIn, e.BytesOut)), e.Status, short(e.Duration))
+		size(e.payload()), e.Status, short(e.Duration))
 	if e.Err != nil {
 		fmt.Fprintf(b, " %s: %s", e.Err.Code, e.Err.Message)
 	}
@@ -56,6 +56,15 @@ func attempt(b *strings.Builder, a *callback.Attempt) {
 	for _, note := range a.Notes {
 		fmt.Fprintf(b, "         ! %s\n", note)
 	}
+}
+
+// payload is the size of what the exchange was about: what was sent, or what
+// was fetched.
+func (e *Entry) payload() int64 {
+	if e.Method == "PUT" || e.Method == "POST" {
+		return e.BytesIn
+	}
+	return e.BytesOut
 }
 
 // printable keeps control characters of keys off the terminal.

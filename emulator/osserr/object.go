@@ -26,8 +26,6 @@ var (
 	InvalidStorageClass = row(400, "InvalidArgument", "The storage class you specified is invalid.", "")
 	MetadataTooLarge    = row(400, "InvalidArgument", "The total size of user metadata must be less than 8KB.", "0011-00000002")
 	InvalidMetaHeader   = row(400, "InvalidArgument", "The name of a user metadata header is invalid.", "")
-	DeleteNeedsDigest   = row(400, "MissingArgument", "Missing Some Required Arguments.", "0016-00000606")
-	InvalidListArgument = row(400, "InvalidArgument", "Argument is out of range.", "")
 	InvalidEncodingType = row(400, "InvalidArgument", "Invalid Encoding Method specified in Request.", "")
 	InvalidContinuation = row(400, "InvalidArgument", "The continuation token provided is incorrect.", "")
 	InvalidEncryption   = row(400, "InvalidEncryptionAlgorithmError", "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.", "")

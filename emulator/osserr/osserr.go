@@ -16,6 +16,7 @@ package osserr
 
 import (
 	"encoding/base64"
+	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/internal/xmlw"
 )
@@ -91,7 +92,7 @@ func (e *Error) XML(requestID, hostID string) []byte {
 	w.Text("RequestId", requestID)
 	w.Text("HostId", hostID)
 	for _, x := range e.Extra {
-		w.Text(x.Name, clip(x.Value, maxExtra))
+		w.Text(x.Name, clip(legal(x.Value), maxExtra))
 	}
 	if e.EC != "" {
 		w.Text("EC", e.EC)
@@ -106,15 +107,28 @@ func (e *Error) Encoded(requestID, hostID string) string {
 	return base64.StdEncoding.EncodeToString(e.XML(requestID, hostID))
 }
 
-// clip cuts text to at most n bytes without cutting a character in two.
+// legal replaces control characters, which a listing may carry but no error
+// document: SDKs would report that it cannot be parsed instead of the error
+// (A003).
+func legal(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+// clip cuts text to what takes at most n bytes in a document, between two
+// characters.
 func clip(text string, n int) string {
-	if len(text) <= n {
-		return text
+	for i, r := range text {
+		n -= len(xmlw.AppendEscaped(nil, string(r)))
+		if n < 0 {
+			return text[:i]
+		}
 	}
-	for n > 0 && text[n]&0xC0 == 0x80 {
-		n--
-	}
-	return text[:n]
+	return text
 }
 
 var catalogue []Kind

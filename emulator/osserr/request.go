@@ -3,8 +3,6 @@ package osserr
 // Errors of requests as such: routing, headers, bodies.
 // Source: oss-api.md C.3 "Authentication", "Access control", "Object operations".
 var (
-	AccessDenied = row(403, "AccessDenied", "AccessDenied", "")
-
 	// SecondLevelDomainForbidden is what strict mode answers to path-style
 	// requests under a name, which OSS serves only under an IP address.
 	SecondLevelDomainForbidden = row(403, "SecondLevelDomainForbidden",
@@ -12,7 +10,6 @@ var (
 
 	MethodNotAllowed = row(405, "MethodNotAllowed", "The specified method is not allowed against this resource.", "0003-00000016")
 	InvalidArgument  = row(400, "InvalidArgument", "Invalid Argument.", "")
-	MissingArgument  = row(400, "MissingArgument", "Missing Some Required Arguments.", "")
 	MalformedXML     = row(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema.", "")
 
 	// NotImplementedOperation is what this emulator answers to operations of

@@ -27,7 +27,9 @@ func DecodeXML(doc []byte, v any) error {
 		if err != nil {
 			return fmt.Errorf("wire: malformed XML: %w", err)
 		}
-		if text, ok := token.(xml.CharData); !ok || len(bytes.TrimSpace(text)) > 0 {
+		text, isText := token.(xml.CharData)
+		_, isElement := token.(xml.StartElement)
+		if isElement || isText && len(bytes.TrimSpace(text)) > 0 {
 			return errors.New("wire: malformed XML: something follows the root element")
 		}
 	}
