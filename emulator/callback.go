@@ -52,14 +52,15 @@ func (c *call) answerUpload(cb *callback.Callback, o *store.Object, rep *reply) 
 		return rep, nil
 	}
 	facts, err := c.facts(cb, o)
-	if errors.Is(err, media.ErrCorrupt) {
+	if errors.Is(err, media.ErrCorrupt) { // A037
 		return c.errorReply(osserr.CallbackImageInfo.With().
 			Hinted("the object begins like an image and its size cannot be read: " + err.Error() + "; OSS calls nobody then")), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	// The callback is made even if the uploader goes away: the object is there.
+	// The callback is made even if the uploader goes away: the object is there
+	// (A039).
 	d := c.srv.callbacks.Deliver(context.WithoutCancel(c.r.Context()), cb, facts)
 	c.entry.Callback = d
 	if d.Err != nil {

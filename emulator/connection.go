@@ -37,7 +37,7 @@ func (c *call) prepareConnection() {
 	}
 }
 
-// maxDrain is how much of the body of a refused upload is read on.
+// maxDrain is how much of the body of a refused upload is read on (A006).
 const maxDrain = 64 << 20
 
 // drain reads what is left of a body that nobody wants any more. Clients that

@@ -84,7 +84,7 @@ func (c *call) setWritten(o *store.Object) {
 	c.echoEncryption(o.Attributes)
 }
 
-// noteThrottle says that a traffic limit has no effect.
+// noteThrottle says that a traffic limit has no effect (A007).
 func (c *call) noteThrottle() {
 	if c.r.Header.Get("X-Oss-Traffic-Limit") != "" || c.query.Has("x-oss-traffic-limit") {
 		c.entry.Note("x-oss-traffic-limit has no effect in this version; OSS would slow the transfer down")

@@ -25,7 +25,7 @@ import (
 // underscore is never a legal bucket name.
 const ControlPrefix = "/_fakeoss/"
 
-// The account that owns everything, until accounts exist.
+// The account that owns everything, until accounts exist (A036).
 const ownerID = "1234567890123456"
 
 // A Server is OSS. It is safe for concurrent use.
@@ -173,7 +173,7 @@ func (s *Server) servePublicKey(w http.ResponseWriter, r *http.Request) {
 }
 
 // publicKeyURL is what the callback for an upload names as the place of the
-// public key.
+// public key (A031).
 func (s *Server) publicKeyURL(r *http.Request, t wire.Target) string {
 	mode := s.options.publicKeyURL
 	if mode == "" && wire.IsVendorHost(r.Host) {

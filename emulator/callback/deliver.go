@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// request builds the signed request for one URL. Source: callback.md 5.1.
+// request builds the signed request for one URL. Source: callback.md 5.1; for
+// the case of the names, A024.
 func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Request, stringToSign string) {
 	stringToSign = StringToSign(u.Path, u.Query, body)
 	sum := md5.Sum([]byte(body))

@@ -16,7 +16,7 @@ import (
 // Defaults of the engine.
 const (
 	DefaultTimeout   = 5 * time.Second // for one URL, from connecting to the last byte
-	DefaultMaxAnswer = 1 << 20         // bytes of the application's answer
+	DefaultMaxAnswer = 1 << 20         // bytes of the application's answer (A038)
 )
 
 // Options bend an Engine. The zero value behaves as OSS does, except that

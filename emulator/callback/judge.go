@@ -20,7 +20,8 @@ import (
 )
 
 // judge decides whether an answer is a success: status 200 exactly, a
-// Content-Length from 1 to the limit, a JSON body. Source: callback.md 7.1.
+// Content-Length from 1 to the limit, a JSON body, judged in this order.
+// Source: callback.md 7.1, A027.
 func judge(a *Answer, limit int64, strict bool) (err *osserr.Error, notes []string) {
 	fail := func(kind osserr.Kind, hint string) (*osserr.Error, []string) {
 		return kind.With().Hinted(hint), nil
@@ -109,7 +110,7 @@ func adviceOnBody(a *Answer) string {
 func excerpt(body []byte) string { return fmt.Sprintf("%q", head(body, 80)) }
 
 // failure decides what the uploader is told when no complete answer came.
-// Source: callback.md 7.2.
+// Source: callback.md 7.2, A023, A026.
 func failure(err error, s stage, remote string, to URL, waited, timeout time.Duration) *osserr.Error {
 	var dial *net.OpError
 	var dns *net.DNSError
@@ -133,7 +134,7 @@ func failure(err error, s stage, remote string, to URL, waited, timeout time.Dur
 		return osserr.CallbackBadLength.With().Hinted("the Content-Length of the answer is not a number, or there are two: " + err.Error())
 	}
 	// What is left are failures that OSS reports like those of a gateway:
-	// broken connections, TLS, answers that are not HTTP (A023).
+	// broken connections, TLS, answers that are not HTTP.
 	return osserr.CallbackStatus.Saying("Error status : 502.").With().Hinted(adviceOnGateway(to, err))
 }
 

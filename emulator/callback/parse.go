@@ -64,7 +64,7 @@ func Parse(p Params, strict bool) (*Callback, error) {
 
 // ParseForm reads the callback of a PostObject: the field callback in Base64,
 // and a field for every custom variable, whose values are not encoded and
-// have no limit of their own.
+// have no limit of their own (A034).
 func ParseForm(field string, custom map[string]string, strict bool) (*Callback, error) {
 	c, err := parseCallback(field, strict)
 	if c == nil || err != nil {
@@ -118,7 +118,8 @@ var fields = []string{
 	"callbackPolicy", "signatureVersion", "additionalHeaders", "callbackStage", "callbackFailureAction",
 }
 
-// parseCallback checks the members in the order of their error numbers.
+// parseCallback checks the members in the order of their error numbers (A028),
+// the template among them: nothing is stored if it is wrong (A029).
 func parseCallback(param string, strict bool) (*Callback, error) {
 	if param == "" {
 		return nil, nil

@@ -59,7 +59,8 @@ type value struct {
 	text string
 }
 
-// lookup finds a variable. Names are case-sensitive. Source: callback.md 3.
+// lookup finds a variable. Names are case-sensitive. Source: callback.md 3,
+// and A035.
 func (v Variables) lookup(name string) value {
 	f := &v.Facts
 	switch name {

@@ -131,7 +131,8 @@ func (u *Uploads) CheckPart(id ID) error {
 }
 
 // PutPart adds a part or replaces the one of that number. The reference to
-// body passes to the upload if it succeeds.
+// body passes to the upload if it succeeds. A part that arrives while the
+// upload is being completed is not in the object (A043).
 func (u *Uploads) PutPart(id ID, number int, body store.Body, sum digest.Sum, now time.Time) error {
 	up, err := u.find(id, osserr.NoSuchUploadPart)
 	if err != nil {

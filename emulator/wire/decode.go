@@ -13,7 +13,7 @@ import (
 // DecodeXML reads one document into v. The root must be the element that v
 // names. Keys may contain control characters, which SDKs write raw or as
 // references like &#x01; although XML 1.0 has no place for them and
-// encoding/xml refuses both; in members of the type [Text] they arrive.
+// encoding/xml refuses both; in members of the type [Text] they arrive (A005).
 func DecodeXML(doc []byte, v any) error {
 	d := xml.NewDecoder(bytes.NewReader(shelter(doc)))
 	if err := d.Decode(v); err != nil {

@@ -18,8 +18,8 @@ type Param struct {
 // an equals sign (oss-api.md A.5).
 type Query []Param
 
-// ParseQuery splits and decodes a raw query. A bad escape is taken literally,
-// as every SDK writes good ones.
+// ParseQuery splits and decodes a raw query. A plus sign is a blank (A004). A
+// bad escape is taken literally, as every SDK writes good ones.
 func ParseQuery(raw string) Query {
 	if raw == "" {
 		return nil
