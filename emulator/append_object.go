@@ -44,7 +44,7 @@ func (c *call) appendObject() (*reply, error) {
 		return nil, err
 	}
 	c.setWritten(o)
-	c.header().Set(wire.HeaderNextPosition, formatSize(o.Sum.Size))
+	c.set(wire.HeaderNextPosition, formatSize(o.Sum.Size))
 	c.noteNoCallback()
 	return &reply{}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
@@ -37,24 +38,27 @@ func set(names ...string) map[string]bool {
 
 // attributes reads what an uploader says of an object from headers, or from
 // the fields of a form that were made to look like headers.
-func attributes(h http.Header, bucket store.Bucket) (store.Attributes, error) {
-	a := store.Attributes{ContentType: internType(h.Get("Content-Type")), ACL: "default", StorageClass: bucket.StorageClass}
+func attributes(h http.Header, bucket store.Bucket) (*store.Attributes, error) {
+	a := store.Attributes{ContentType: h.Get("Content-Type"), ACL: "default", StorageClass: bucket.StorageClass}
+	if a.ContentType == "" {
+		a.ContentType = wire.DefaultContentType
+	}
 	if acl := h.Get(wire.HeaderObjectACL); acl != "" {
 		if a.ACL = acl; !objectACLs[acl] {
-			return a, osserr.InvalidObjectACL.With("ArgumentName", "x-oss-object-acl", "ArgumentValue", acl)
+			return nil, osserr.InvalidObjectACL.With("ArgumentName", "x-oss-object-acl", "ArgumentValue", acl)
 		}
 	}
 	if class := h.Get(wire.HeaderStorageClass); class != "" {
 		if a.StorageClass = class; !storageClasses[class] {
-			return a, osserr.InvalidStorageClass.With("ArgumentName", "x-oss-storage-class", "ArgumentValue", class)
+			return nil, osserr.InvalidStorageClass.With("ArgumentName", "x-oss-storage-class", "ArgumentValue", class)
 		}
 	}
 	if tags := h.Get("X-Oss-Tagging"); tags != "" {
-		return a, osserr.NotImplementedOperation.With("Operation", "PutObjectTagging").
+		return nil, osserr.NotImplementedOperation.With("Operation", "PutObjectTagging").
 			Hinted("object tags are not part of this version; leave x-oss-tagging out")
 	}
 	if algorithm := h.Get(encryptionHeaders[0]); algorithm != "" && !encryptions[algorithm] {
-		return a, osserr.InvalidEncryption.With("ArgumentName", "x-oss-server-side-encryption", "ArgumentValue", algorithm)
+		return nil, osserr.InvalidEncryption.With("ArgumentName", "x-oss-server-side-encryption", "ArgumentValue", algorithm)
 	}
 	for _, names := range [][]string{storedHeaders, encryptionHeaders} {
 		for _, name := range names {
@@ -64,9 +68,37 @@ func attributes(h http.Header, bucket store.Bucket) (store.Attributes, error) {
 		}
 	}
 	meta, err := metadata(h)
+	if err != nil {
+		return nil, err
+	}
 	a.Fields = append(a.Fields, meta...)
-	return a, err
+	return shared(a), nil
 }
+
+// plain are the attributes of objects of which nothing but a type and a class
+// was said. That is most of them, and they share one copy.
+var plain sync.Map // of plainKey to *store.Attributes
+
+type plainKey struct{ contentType, acl, storageClass string }
+
+// shared returns the shared copy of attributes, if they are plain and of a
+// common type: what clients make up must not fill the memory.
+func shared(a store.Attributes) *store.Attributes {
+	if len(a.Fields) > 0 || !commonTypes[a.ContentType] {
+		return &a
+	}
+	key := plainKey{a.ContentType, a.ACL, a.StorageClass}
+	if known, ok := plain.Load(key); ok {
+		return known.(*store.Attributes)
+	}
+	known, _ := plain.LoadOrStore(key, &a)
+	return known.(*store.Attributes)
+}
+
+var commonTypes = set(
+	wire.DefaultContentType, "text/plain", "text/html", "application/json", "application/xml",
+	"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4",
+)
 
 // metadata reads the x-oss-meta-* headers, sorted by name.
 func metadata(h http.Header) (fields []store.Field, err error) {
@@ -99,40 +131,20 @@ func forbidsOverwrite(value string, invalid osserr.Kind) (bool, error) {
 	return false, invalid.With("ArgumentName", "x-oss-forbid-overwrite", "ArgumentValue", value)
 }
 
-// commonTypes are the types that most objects have; they share one string.
-var commonTypes = func() map[string]string {
-	m := map[string]string{"": wire.DefaultContentType}
-	for _, t := range []string{
-		wire.DefaultContentType, "text/plain", "text/html", "application/json", "application/xml",
-		"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4",
-	} {
-		m[t] = t
-	}
-	return m
-}()
-
-func internType(t string) string {
-	if shared, ok := commonTypes[t]; ok {
-		return shared
-	}
-	return t
-}
-
 // setAttributes writes what was stored with an object to the answer.
 func (c *call) setAttributes(o *store.Object) {
-	h := c.header()
-	h.Set("Content-Type", o.ContentType)
+	c.set("Content-Type", o.ContentType)
 	for _, f := range o.Fields {
-		h.Set(f.Name, f.Value)
+		c.set(f.Name, f.Value)
 	}
 }
 
 // echoEncryption repeats the encryption that an upload asked for.
-func (c *call) echoEncryption(a store.Attributes) {
+func (c *call) echoEncryption(a *store.Attributes) {
 	for _, f := range a.Fields {
 		for _, name := range encryptionHeaders {
 			if f.Name == name {
-				c.header().Set(name, f.Value)
+				c.set(name, f.Value)
 			}
 		}
 	}

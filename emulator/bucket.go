@@ -47,7 +47,7 @@ func (c *call) putBucket() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.header().Set("Location", "/"+b.Name)
+	c.set("Location", "/"+b.Name)
 	return &reply{}, nil
 }
 

@@ -31,9 +31,10 @@ type call struct {
 	started   time.Time
 	identity  auth.Identity
 	entry     *journal.Entry
-	body      *countingBody
+	body      countingBody
 	hangUp    bool // close the connection after the answer
 	held      []store.Body
+	values    []string // of the headers of the answer
 }
 
 type callKey struct{}
@@ -49,9 +50,10 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request, t wire.Target) 
 	}
 	c.entry = &journal.Entry{RequestID: c.requestID, Bucket: t.Bucket, Key: t.Key, Style: t.Style.String(), Started: now}
 	c.entry.SetRequest(r)
-	c.body = &countingBody{ReadCloser: r.Body}
+	c.body.ReadCloser = r.Body
+	c.values = make([]string, 0, 16)
 	c.r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
-	c.r.Body = c.body
+	c.r.Body = &c.body
 	return c
 }
 

@@ -49,6 +49,6 @@ func (c *call) drain() {
 	case c.body.n == 0 && c.r.Header.Get("Expect") != "":
 	default:
 		// Whatever goes wrong here, the answer is the error that led here.
-		_, _ = io.CopyN(io.Discard, c.body, maxDrain)
+		_, _ = io.CopyN(io.Discard, &c.body, maxDrain)
 	}
 }

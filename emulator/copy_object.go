@@ -40,10 +40,10 @@ func (c *call) copyObject() (*reply, error) {
 	}
 	// The reference to the source's body becomes that of the copy.
 	itself := fromBucket == c.target.Bucket && fromKey == c.target.Key
-	o := &store.Object{Key: c.key(), Body: source.Body, Sum: source.Sum, Tag: source.Tag, Kind: copiedKind(source.Kind), Attributes: attrs}
 	if !replace && !itself {
-		o.ContentType, o.Fields = source.ContentType, source.Fields
+		attrs = &store.Attributes{ContentType: source.ContentType, Fields: source.Fields, ACL: attrs.ACL, StorageClass: attrs.StorageClass}
 	}
+	o := &store.Object{Key: c.key(), Body: source.Body, Sum: source.Sum, Tag: source.Tag, Kind: copiedKind(source.Kind), Attributes: attrs}
 	if err := c.commit(o, forbid); err != nil {
 		source.Body.Release()
 		return nil, err
@@ -73,11 +73,11 @@ func (c *call) copySourceObject(bucket, key string) (*store.Object, error) {
 }
 
 // copySource reads "/bucket/key", the key percent-encoded. The slash in front
-// may be missing.
+// may be missing. A plus sign is a blank: so the Go SDK v1 writes them (A053).
 func copySource(header string) (bucket, key string, err error) {
 	path, query, _ := strings.Cut(header, "?")
 	bucket, key, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if key, err = url.PathUnescape(key); err != nil || bucket == "" || key == "" {
+	if key, err = url.QueryUnescape(key); err != nil || bucket == "" || key == "" {
 		return "", "", osserr.InvalidCopySource.With("ArgumentName", "x-oss-copy-source", "ArgumentValue", header)
 	}
 	if v, ok := wire.ParseQuery(query).Lookup("versionId"); ok && v != "null" {

@@ -30,7 +30,7 @@ func (c *call) getObject() (*reply, error) {
 	}
 	rep.release = o.Body.Release // the body is written after this function returns
 	for name, value := range overrides {
-		c.header().Set(name, value)
+		c.set(name, value)
 	}
 	c.noteThrottle()
 	return rep, nil
@@ -82,21 +82,20 @@ func (c *call) objectReply(o *store.Object) (*reply, error) {
 		part = wire.ByteRange{Length: size}
 	case wire.RangePart:
 		rep.status = http.StatusPartialContent
-		c.header().Set("Content-Range", part.ContentRange(size))
+		c.set("Content-Range", part.ContentRange(size))
 	}
 	c.setAttributes(o)
-	h := c.header()
-	h.Set("Accept-Ranges", "bytes")
-	h.Set("Etag", wire.QuoteETag(o.ETag()))
-	h.Set("Last-Modified", wire.FormatHTTPTime(o.Modified))
-	h.Set(wire.HeaderCRC64, o.Sum.CRC())
-	h.Set(wire.HeaderObjectType, o.Kind.String())
-	h.Set(wire.HeaderStorageClass, o.StorageClass)
+	c.set("Accept-Ranges", "bytes")
+	c.set("Etag", wire.QuoteETag(o.ETag()))
+	c.set("Last-Modified", wire.FormatHTTPTime(o.Modified))
+	c.set(wire.HeaderCRC64, o.Sum.CRC())
+	c.set(wire.HeaderObjectType, o.Kind.String())
+	c.set(wire.HeaderStorageClass, o.StorageClass)
 	switch o.Kind {
 	case store.Normal:
-		h.Set("Content-Md5", o.Sum.ContentMD5())
+		c.set("Content-Md5", o.Sum.ContentMD5())
 	case store.Appendable:
-		h.Set(wire.HeaderNextPosition, strconv.FormatInt(size, 10))
+		c.set(wire.HeaderNextPosition, strconv.FormatInt(size, 10))
 	}
 	rep.length = part.Length
 	rep.stream = func(w io.Writer) error {
@@ -118,10 +117,9 @@ func (c *call) getObjectMeta() (*reply, error) {
 		return nil, err
 	}
 	defer o.Body.Release()
-	h := c.header()
-	h.Set("Etag", wire.QuoteETag(o.ETag()))
-	h.Set("Last-Modified", wire.FormatHTTPTime(o.Modified))
-	h.Set(wire.HeaderCRC64, o.Sum.CRC())
+	c.set("Etag", wire.QuoteETag(o.ETag()))
+	c.set("Last-Modified", wire.FormatHTTPTime(o.Modified))
+	c.set(wire.HeaderCRC64, o.Sum.CRC())
 	if c.r.Method == http.MethodGet {
 		return &reply{}, nil // a GET would have to send the bytes that its length announces
 	}

@@ -67,10 +67,9 @@ func (c *call) uploadPart() (*reply, error) {
 		body.Release()
 		return nil, err
 	}
-	h := c.header()
-	h.Set("Etag", wire.QuoteETag(sum.ETag()))
-	h.Set(wire.HeaderCRC64, sum.CRC())
-	h.Set("Content-Md5", sum.ContentMD5())
+	c.set("Etag", wire.QuoteETag(sum.ETag()))
+	c.set(wire.HeaderCRC64, sum.CRC())
+	c.set("Content-Md5", sum.ContentMD5())
 	c.noteNoCallback()
 	return &reply{}, nil
 }

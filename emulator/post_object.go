@@ -28,7 +28,7 @@ func (c *call) postObject() (*reply, error) {
 		return nil, osserr.PostTooLarge.With()
 	}
 	// Content-MD5 covers the whole body of the request, not only the file.
-	whole := newHashedBody(c.body, wantMD5 != nil)
+	whole := newHashedBody(&c.body, wantMD5 != nil)
 	form, err := readForm(c.r.Header.Get("Content-Type"), whole)
 	if err != nil {
 		return nil, err
@@ -55,14 +55,14 @@ func (c *call) postObject() (*reply, error) {
 		return nil, err
 	}
 	c.setWritten(o)
-	c.header().Set("Content-Md5", sum.ContentMD5())
+	c.set("Content-Md5", sum.ContentMD5())
 	return c.answerUpload(p.callback, o, c.postReply(form, o))
 }
 
 // A post is what a form asks for.
 type post struct {
 	key        string
-	attributes store.Attributes
+	attributes *store.Attributes
 	forbid     bool
 	callback   *callback.Callback
 }
@@ -115,7 +115,7 @@ func (c *call) postReply(form *postForm, o *store.Object) *reply {
 		return &reply{}
 	case "201":
 		location := c.location(o.Key)
-		c.header().Set("Location", location)
+		c.set("Location", location)
 		rep := xmlReply(wire.PostResponse(c.target.Bucket, o.Key, location, o.ETag()))
 		rep.status = http.StatusCreated
 		return rep
@@ -136,7 +136,7 @@ func (c *call) redirect(to string, o *store.Object) *reply {
 	q.Set("key", o.Key)
 	q.Set("etag", wire.QuoteETag(o.ETag()))
 	u.RawQuery = q.Encode()
-	c.header().Set("Location", u.String())
+	c.set("Location", u.String())
 	return &reply{status: http.StatusSeeOther}
 }
 

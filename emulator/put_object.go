@@ -42,7 +42,7 @@ func (c *call) putObject() (*reply, error) {
 		return nil, err
 	}
 	c.setWritten(o)
-	c.header().Set("Content-Md5", sum.ContentMD5())
+	c.set("Content-Md5", sum.ContentMD5())
 	return c.answerUpload(cb, o, &reply{})
 }
 
@@ -78,9 +78,8 @@ func (c *call) commit(o *store.Object, forbidOverwrite bool) error {
 
 // setWritten sets the headers that every answer to a write has.
 func (c *call) setWritten(o *store.Object) {
-	h := c.header()
-	h.Set("Etag", wire.QuoteETag(o.ETag()))
-	h.Set(wire.HeaderCRC64, o.Sum.CRC())
+	c.set("Etag", wire.QuoteETag(o.ETag()))
+	c.set(wire.HeaderCRC64, o.Sum.CRC())
 	c.echoEncryption(o.Attributes)
 }
 

@@ -29,7 +29,7 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	if err != nil {
 		return nil, digest.Sum{}, err
 	}
-	body, sum, err := c.srv.store.Receive(limited(c.body, size), size)
+	body, sum, err := c.srv.store.Receive(limited(&c.body, size), size)
 	if err != nil {
 		return nil, sum, c.bodyError(err)
 	}
@@ -105,7 +105,7 @@ func (c *call) readBody(limit int64, tooLong osserr.Kind) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(c.body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(&c.body, limit+1))
 	if err != nil {
 		return nil, c.bodyError(err)
 	}

@@ -30,6 +30,14 @@ type reply struct {
 // header returns the headers of the answer.
 func (c *call) header() http.Header { return c.w.Header() }
 
+// set sets a header of the answer. The name must be a key of http.Header as it
+// stands. All values share one array, where Header.Set makes one for each.
+func (c *call) set(name, value string) {
+	c.values = append(c.values, value)
+	n := len(c.values)
+	c.header()[name] = c.values[n-1 : n : n]
+}
+
 // xmlReply answers with a document.
 func xmlReply(body []byte) *reply {
 	return &reply{contentType: "application/xml", body: body}
@@ -39,18 +47,17 @@ func xmlReply(body []byte) *reply {
 // in a header.
 func (c *call) errorReply(e *osserr.Error) *reply {
 	c.entry.Err = &journal.Failure{Code: e.Code, Message: e.Message, EC: e.EC, Hint: e.Hint}
-	h := c.header()
 	if e.EC != "" {
-		h.Set(wire.HeaderEC, e.EC)
+		c.set(wire.HeaderEC, e.EC)
 	}
 	for _, x := range e.Header {
-		h.Set(x.Name, x.Value)
+		c.set(x.Name, x.Value)
 	}
 	switch {
 	case e.Status == http.StatusNotModified:
 		return &reply{status: e.Status}
 	case c.r.Method == http.MethodHead:
-		h.Set(wire.HeaderErr, e.Encoded(c.requestID, c.r.Host))
+		c.set(wire.HeaderErr, e.Encoded(c.requestID, c.r.Host))
 		return &reply{status: e.Status, contentType: "application/xml"}
 	}
 	rep := xmlReply(e.XML(c.requestID, c.r.Host))
@@ -92,15 +99,15 @@ func (c *call) write(rep *reply) {
 	}
 	h := c.header()
 	now := c.srv.options.now()
-	h.Set("Server", "AliyunOSS")
-	h.Set("Date", wire.FormatHTTPTime(now))
-	h.Set(wire.HeaderRequestID, c.requestID)
-	h.Set(wire.HeaderServerTime, strconv.FormatInt(now.Sub(c.started).Milliseconds(), 10))
+	c.set("Server", "AliyunOSS")
+	c.set("Date", c.srv.dates.format(now))
+	c.set(wire.HeaderRequestID, c.requestID)
+	c.set(wire.HeaderServerTime, strconv.FormatInt(now.Sub(c.started).Milliseconds(), 10))
 	if c.hangUp {
-		h.Set("Connection", "close")
+		c.set("Connection", "close")
 	}
 	if rep.contentType != "" {
-		h.Set("Content-Type", rep.contentType)
+		c.set("Content-Type", rep.contentType)
 	} else if h["Content-Type"] == nil {
 		h["Content-Type"] = nil // keeps net/http from guessing one
 	}
@@ -114,7 +121,7 @@ func (c *call) write(rep *reply) {
 	}
 	bodyless := status == http.StatusNoContent || status == http.StatusNotModified
 	if !bodyless {
-		h.Set("Content-Length", strconv.FormatInt(length, 10))
+		c.set("Content-Length", strconv.FormatInt(length, 10))
 	}
 	c.entry.Status, c.entry.ResponseHeader = status, h
 	c.w.WriteHeader(status)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +20,7 @@ import (
 func (s *Server) Seed(tree fs.FS) error {
 	entries, err := fs.ReadDir(tree, ".")
 	if err != nil {
-		return fmt.Errorf("reading the seed directory: %w", err)
+		return fmt.Errorf("seed: %w", err)
 	}
 	for _, e := range entries {
 		if !e.IsDir() {
@@ -55,8 +56,8 @@ func (s *Server) seedObject(tree fs.FS, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	o := &store.Object{Key: key, Body: body, Sum: sum, Modified: s.now(), Attributes: store.Attributes{
-		ContentType: internType(mime.TypeByExtension(path.Ext(key))), ACL: "default", StorageClass: "Standard",
+	o := &store.Object{Key: key, Body: body, Sum: sum, Modified: s.now(), Attributes: &store.Attributes{
+		ContentType: cmp.Or(mime.TypeByExtension(path.Ext(key)), wire.DefaultContentType), ACL: "default", StorageClass: "Standard",
 	}}
 	err = s.store.Update(bucket, key, func(*store.Object) (*store.Object, error) { return o, nil })
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -40,6 +41,7 @@ type Server struct {
 	ids        *ident.Source
 	router     *mux.Router
 	control    *mux.Router
+	dates      dateCache
 }
 
 // New returns a server with the given options. It panics if they make no
@@ -147,8 +149,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.control.ServeHTTP(w, r)
 		return
 	}
+	// The router's own ServeHTTP would copy the request twice, for variables
+	// that no route has.
 	c := s.newCall(w, r, target)
-	s.router.ServeHTTP(w, c.r)
+	var match mux.RouteMatch
+	s.router.Match(c.r, &match)
+	match.Handler.ServeHTTP(w, c.r)
 }
 
 // isHost compares a Host header with a name, whatever its port and case.
@@ -194,4 +200,23 @@ func scheme(r *http.Request) string {
 		return "https"
 	}
 	return "http"
+}
+
+// dateCache remembers how the present second is written.
+type dateCache struct {
+	last atomic.Pointer[writtenDate]
+}
+
+type writtenDate struct {
+	second int64
+	text   string
+}
+
+func (d *dateCache) format(t time.Time) string {
+	if w := d.last.Load(); w != nil && w.second == t.Unix() {
+		return w.text
+	}
+	w := &writtenDate{t.Unix(), wire.FormatHTTPTime(t)}
+	d.last.Store(w)
+	return w.text
 }

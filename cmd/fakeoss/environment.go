@@ -24,8 +24,11 @@ func (w *world) bindEnvironment(cmd *cobra.Command) {
 		if err := w.readEnvironment(cmd); err != nil {
 			fmt.Fprintf(cmd.ErrOrStderr(), "fakeoss: %v\n", err)
 		}
-		fmt.Fprintf(out, "%s\n\nUsage:\n  %s\n\nFlags:\n", cmd.Long, cmd.UseLine())
-		w.printFlags(out, cmd)
+		fmt.Fprintf(out, "%s\n\nUsage:\n  %s\n", cmd.Long, cmd.UseLine())
+		if cmd.HasAvailableLocalFlags() {
+			fmt.Fprint(out, "\nFlags:\n")
+			w.printFlags(out, cmd)
+		}
 	})
 }
 
@@ -36,7 +39,9 @@ func (w *world) readEnvironment(cmd *cobra.Command) (err error) {
 		if value == "" || f.Changed || f.Name == "help" || err != nil {
 			return
 		}
+		before := f.Value.String()
 		if e := f.Value.Set(value); e != nil {
+			_ = f.Value.Set(before) // a failed Set may leave anything behind
 			err = fmt.Errorf("%s=%q: %w", envName(f.Name), value, e)
 		}
 	})
@@ -66,8 +71,8 @@ func (w *world) printFlags(out io.Writer, cmd *cobra.Command) {
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		value := f.Value.String()
-		if value == "" || value == "[]" {
+		value := strings.Trim(f.Value.String(), "[]")
+		if value == "" {
 			value = "none"
 		}
 		fmt.Fprintf(t, "  %s %s\t%s\t[%s, %s]\n", name, kind, usage, value, w.origin(f))

@@ -26,10 +26,9 @@ It needs no shell and no curl, so that a container can use it as its HEALTHCHECK
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "`host:port` or URL of the fakeoss to ask")
 	cmd.Flags().DurationVar(&wait, "wait", 0, "keep asking this `long` until it is ready")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		ctx, cancel := context.WithTimeout(cmd.Context(), max(wait, 2*time.Second))
-		defer cancel()
+		patience := time.After(wait)
 		for {
-			err := askReady(ctx, addr)
+			err := askReady(cmd.Context(), addr)
 			if err == nil {
 				fmt.Fprintln(w.stdout, "ready")
 				return nil
@@ -38,7 +37,9 @@ It needs no shell and no curl, so that a container can use it as its HEALTHCHECK
 				return failed(err)
 			}
 			select {
-			case <-ctx.Done():
+			case <-cmd.Context().Done():
+				return failed(cmd.Context().Err())
+			case <-patience:
 				return failed(fmt.Errorf("not ready after %v: %w", wait, err))
 			case <-time.After(50 * time.Millisecond):
 			}
@@ -47,7 +48,12 @@ It needs no shell and no curl, so that a container can use it as its HEALTHCHECK
 	return cmd
 }
 
+// oneAnswer is how long a single question may take.
+const oneAnswer = 2 * time.Second
+
 func askReady(ctx context.Context, addr string) error {
+	ctx, cancel := context.WithTimeout(ctx, oneAnswer)
+	defer cancel()
 	if !strings.Contains(addr, "://") {
 		addr = "http://" + addr
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -48,7 +49,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "fakeoss: %v\n", err)
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintf(stderr, "fakeoss: %s\n", line)
+	}
 	var failed *failure
 	if errors.As(err, &failed) {
 		return exitFailed
@@ -92,6 +95,5 @@ wins over the environment.`,
 	for _, cmd := range root.Commands() {
 		w.bindEnvironment(cmd)
 	}
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	return root
 }

@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -46,31 +45,28 @@ For every upload two lines tell what came in and what became of its callback.`,
 	}
 	f.register(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		opts, err := f.options()
-		if err != nil {
-			return err
-		}
-		return w.serve(cmd.Context(), f, opts)
+		return w.serve(cmd.Context(), f)
 	}
 	return cmd
 }
 
 // serve runs until ctx is done and every exchange has ended.
-func (w *world) serve(ctx context.Context, f *serveFlags, opts []emulator.Option) error {
+func (w *world) serve(ctx context.Context, f *serveFlags) error {
 	if w.getenv("GOGC") == "" {
-		// Objects are most of the heap and hardly ever garbage: collecting
-		// twice as often costs nothing and saves a quarter of the memory.
-		defer debug.SetGCPercent(debug.SetGCPercent(50))
+		defer tuneCollector()()
 	}
 	logger := f.logger(w.stdout)
-	srv, err := emulator.Open(append(opts, emulator.WithLogger(logger))...)
-	if err != nil {
-		return err // what is wrong are the flags
+	opts, err := f.options()
+	srv, openErr := emulator.Open(append(opts, emulator.WithLogger(logger))...)
+	if openErr == nil {
+		defer srv.Close()
 	}
-	defer srv.Close()
+	if err := errors.Join(err, openErr); err != nil {
+		return err // what is wrong are the flags, all of them
+	}
 	if f.seedDir != "" {
 		if err := srv.Seed(os.DirFS(f.seedDir)); err != nil {
-			return failed(err)
+			return failed(fmt.Errorf("--seed-dir %s: %w", f.seedDir, err))
 		}
 	}
 	s := &server{world: w, flags: f, srv: srv, logger: logger}

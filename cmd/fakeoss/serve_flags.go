@@ -100,13 +100,16 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		host, bucket, ok := strings.Cut(s, "=")
 		if !ok || host == "" {
 			errs = append(errs, fmt.Errorf("--cname %q: expected HOST=BUCKET", s))
+			continue
 		}
 		opts = append(opts, emulator.WithCNAME(host, bucket))
 	}
 	for _, s := range f.accessKeys {
 		id, secret, ok := strings.Cut(s, ":")
 		if !ok || id == "" || secret == "" {
+			// Not a word of what was given: it may be the secret.
 			errs = append(errs, errors.New("--access-key: expected ID:SECRET"))
+			continue
 		}
 		opts = append(opts, emulator.WithCredentials(id, secret))
 	}

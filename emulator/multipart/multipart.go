@@ -54,7 +54,7 @@ func New(bodies store.Bodies) *Uploads {
 type upload struct {
 	id         ID
 	initiated  time.Time
-	attributes store.Attributes
+	attributes *store.Attributes
 
 	// turn is held by a Complete or Abort while it works: of two that come at
 	// the same time, the second sees what became of the first.
@@ -78,7 +78,7 @@ func less(a, b *upload) bool {
 }
 
 // Initiate begins an upload under an id that nobody has used before.
-func (u *Uploads) Initiate(id ID, a store.Attributes, now time.Time) {
+func (u *Uploads) Initiate(id ID, a *store.Attributes, now time.Time) {
 	up := &upload{id: id, initiated: now, attributes: a, turn: make(chan struct{}, 1), parts: map[int]part{}}
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -130,7 +130,8 @@ func (k Kind) String() string {
 // A Field is a header that was stored with an object.
 type Field struct{ Name, Value string }
 
-// Attributes are what an uploader says of an object.
+// Attributes are what an uploader says of an object. They are immutable; objects
+// of which the same was said may share them.
 type Attributes struct {
 	ContentType  string
 	ACL          string // "default" unless set
@@ -146,7 +147,7 @@ type Object struct {
 	Tag      string     // entity tag without quotes; "" for that of the MD5
 	Kind     Kind
 	Modified time.Time
-	Attributes
+	*Attributes
 }
 
 // ETag returns the entity tag without quotes.

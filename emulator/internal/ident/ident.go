@@ -4,10 +4,10 @@
 package ident
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"time"
 )
@@ -49,5 +49,5 @@ func (s *Source) UploadID() string {
 }
 
 func upperHex(b []byte) string {
-	return strings.ToUpper(hex.EncodeToString(b))
+	return string(bytes.ToUpper(hex.AppendEncode(nil, b)))
 }

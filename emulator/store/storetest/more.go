@@ -226,7 +226,7 @@ func attributesStay(t *testing.T, s store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := store.Object{Key: "k", Sum: sum, Tag: "T-2", Kind: store.Multipart, Modified: created.Add(time.Second), Attributes: store.Attributes{
+	want := store.Object{Key: "k", Sum: sum, Tag: "T-2", Kind: store.Multipart, Modified: created.Add(time.Second), Attributes: &store.Attributes{
 		ContentType: "text/plain", ACL: "private", StorageClass: "IA",
 		Fields: []store.Field{{Name: "Cache-Control", Value: "no-cache"}, {Name: "X-Oss-Meta-A", Value: "\xff b"}},
 	}}
@@ -258,7 +258,7 @@ func replaceKeepsBody(t *testing.T, s store.Store) {
 			return nil, errors.New("the object is gone")
 		}
 		next := *present
-		next.ContentType = "text/new"
+		next.Attributes = &store.Attributes{ContentType: "text/new"}
 		next.Body.Retain()
 		return &next, nil
 	})
