@@ -18,7 +18,7 @@ func (c *call) callback() (*callback.Callback, error) {
 	if err != nil {
 		return nil, err
 	}
-	cb, err := callback.Parse(params, c.srv.callbacks.Strict())
+	cb, err := c.srv.callbacks.Parse(params)
 	if err != nil {
 		return nil, err
 	}

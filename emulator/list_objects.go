@@ -87,7 +87,7 @@ func listPage(bucket string, q store.ListQuery, page store.Page, encoder wire.Ke
 	}
 	for i, o := range page.Objects {
 		p.Contents[i] = wire.ListEntry{
-			Key: o.Key, LastModified: o.Modified, ETag: o.ETag(), Type: o.Kind.String(), Size: o.Sum.Size, StorageClass: o.StorageClass,
+			Key: o.Key, LastModified: o.Modified, MD5: o.Sum.MD5, Tag: o.Tag, Type: o.Kind.String(), Size: o.Sum.Size, StorageClass: o.StorageClass,
 		}
 	}
 	return p

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -50,6 +51,9 @@ type Options struct {
 type Engine struct {
 	options Options
 	client  *http.Client
+
+	mu     sync.Mutex // guards parsed
+	parsed map[Params]*Callback
 }
 
 // NewEngine returns an engine. Close it to drop idle connections.
@@ -65,7 +69,7 @@ func NewEngine(o Options) *Engine {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{options: o, client: newClient(o)}
+	return &Engine{options: o, client: newClient(o), parsed: map[Params]*Callback{}}
 }
 
 // Close drops idle connections. Deliveries under way go on.
@@ -73,6 +77,39 @@ func (e *Engine) Close() { e.client.CloseIdleConnections() }
 
 // Strict reports whether parameters are to be parsed strictly too.
 func (e *Engine) Strict() bool { return e.options.Strict }
+
+// maxParsed bounds how many parsed parameters are remembered.
+const maxParsed = 1000
+
+// Parse is the function Parse, as strict as the engine is. Clients send the
+// same parameter again and again; parsing it costs as much as storing a small
+// object, so what was parsed is remembered.
+func (e *Engine) Parse(p Params) (*Callback, error) {
+	if c, ok := e.remembered(p); ok {
+		return c, nil
+	}
+	c, err := Parse(p, e.options.Strict)
+	if err == nil && c != nil {
+		e.remember(p, c)
+	}
+	return c, err
+}
+
+func (e *Engine) remembered(p Params) (*Callback, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c, ok := e.parsed[p]
+	return c, ok
+}
+
+func (e *Engine) remember(p Params, c *Callback) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.parsed) >= maxParsed {
+		clear(e.parsed)
+	}
+	e.parsed[p] = c
+}
 
 // Key returns the key pair that signs.
 func (e *Engine) Key() *pki.Key { return e.options.Key }

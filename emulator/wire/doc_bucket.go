@@ -10,11 +10,12 @@ import (
 // An Owner is an account as documents print it.
 type Owner struct{ ID, DisplayName string }
 
-func (o Owner) write(w *xmlw.Writer) {
-	w.Start("Owner")
-	w.Text("ID", o.ID)
-	w.Text("DisplayName", o.DisplayName)
-	w.End("Owner")
+// element is the owner as an element of a document.
+func (o Owner) element() string {
+	b := append([]byte("<Owner><ID>"), xmlw.AppendEscaped(nil, o.ID)...)
+	b = append(b, "</ID><DisplayName>"...)
+	b = xmlw.AppendEscaped(b, o.DisplayName)
+	return string(append(b, "</DisplayName></Owner>"...))
 }
 
 // A BucketEntry is a bucket in the answer to ListBuckets.
@@ -49,7 +50,7 @@ func (d *ListBucketsResult) XML() []byte {
 		w.Bool("IsTruncated", d.IsTruncated)
 		w.Optional("NextMarker", d.NextMarker)
 	}
-	d.Owner.write(w)
+	w.Raw(d.Owner.element())
 	w.Start("Buckets")
 	for _, b := range d.Buckets {
 		w.Start("Bucket")
@@ -90,7 +91,7 @@ func (d *BucketInfo) XML() []byte {
 	w.Text("TransferAcceleration", "Disabled")
 	w.Text("CrossRegionReplication", "Disabled")
 	w.Bool("BlockPublicAccess", true)
-	d.Owner.write(w)
+	w.Raw(d.Owner.element())
 	w.Start("AccessControlList")
 	w.Text("Grant", d.ACL)
 	w.End("AccessControlList")

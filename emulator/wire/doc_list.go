@@ -10,23 +10,28 @@ import (
 type ListEntry struct {
 	Key          string
 	LastModified time.Time
-	ETag         string // without quotes
+	MD5          [16]byte // its entity tag, unless Tag says another
+	Tag          string
 	Type         string
 	Size         int64
 	StorageClass string
 }
 
-func (e *ListEntry) write(w *xmlw.Writer, enc KeyEncoder, owner *Owner) {
+// write appends the entry. modified is its time as it is written, and owner
+// the element of that name, which are the same for most entries of a page.
+func (e *ListEntry) write(w *xmlw.Writer, enc KeyEncoder, modified, owner string) {
 	w.Start("Contents")
 	w.Text("Key", enc.Encode(e.Key))
-	w.Text("LastModified", FormatXMLTime(e.LastModified))
-	w.Text("ETag", QuoteETag(e.ETag))
+	w.Text("LastModified", modified)
+	if e.Tag == "" {
+		w.Hex("ETag", e.MD5[:])
+	} else {
+		w.Text("ETag", QuoteETag(e.Tag))
+	}
 	w.Text("Type", e.Type)
 	w.Int("Size", e.Size)
 	w.Text("StorageClass", e.StorageClass)
-	if owner != nil {
-		owner.write(w)
-	}
+	w.Raw(owner)
 	w.End("Contents")
 }
 
@@ -43,9 +48,25 @@ type ListPage struct {
 	Owner          *Owner // nil: entries carry none
 }
 
+// newDocument makes room for the whole page at once.
+func (p *ListPage) newDocument() *xmlw.Writer {
+	const perEntry = 400 // bytes, with a key of usual length
+	return xmlw.NewSize("ListBucketResult", 1024+perEntry*(len(p.Contents)+len(p.CommonPrefixes)))
+}
+
 func (p *ListPage) writeEntries(w *xmlw.Writer) {
+	owner := ""
+	if p.Owner != nil {
+		owner = p.Owner.element()
+	}
+	var last time.Time
+	modified := ""
 	for i := range p.Contents {
-		p.Contents[i].write(w, p.Encoder, p.Owner)
+		e := &p.Contents[i]
+		if i == 0 || e.LastModified != last {
+			last, modified = e.LastModified, FormatXMLTime(e.LastModified)
+		}
+		e.write(w, p.Encoder, modified, owner)
 	}
 	writeCommonPrefixes(w, p.CommonPrefixes, p.Encoder)
 }
@@ -68,7 +89,7 @@ type ListObjectsResult struct {
 
 // XML writes the document.
 func (d *ListObjectsResult) XML() []byte {
-	w := xmlw.New("ListBucketResult")
+	w := d.newDocument()
 	w.Text("Name", d.Bucket)
 	w.Text("Prefix", d.Encoder.Encode(d.Prefix))
 	w.Text("Marker", d.Encoder.Encode(d.Marker))
@@ -91,7 +112,7 @@ type ListObjectsV2Result struct {
 
 // XML writes the document.
 func (d *ListObjectsV2Result) XML() []byte {
-	w := xmlw.New("ListBucketResult")
+	w := d.newDocument()
 	w.Text("Name", d.Bucket)
 	w.Text("Prefix", d.Encoder.Encode(d.Prefix))
 	w.Text("StartAfter", d.Encoder.Encode(d.StartAfter))

@@ -15,7 +15,7 @@ func TestDocuments(t *testing.T) {
 	owner := Owner{"1234", "me"}
 	url := KeyEncoder{URL: true}
 	entry := BucketEntry{Name: "photos", CreationDate: at, Region: "cn-hangzhou", StorageClass: "IA", ExtranetEndpoint: "x", IntranetEndpoint: "y"}
-	object := ListEntry{Key: "a b<", LastModified: at, ETag: "T", Type: "Normal", Size: 5, StorageClass: "Standard"}
+	object := ListEntry{Key: "a b<", LastModified: at, Tag: "T", Type: "Normal", Size: 5, StorageClass: "Standard"}
 	for _, test := range []struct {
 		name string
 		doc  []byte

@@ -25,8 +25,11 @@ type Writer struct {
 }
 
 // New begins a document with its root element.
-func New(root string) *Writer {
-	w := &Writer{buf: make([]byte, 0, 1024), root: root}
+func New(root string) *Writer { return NewSize(root, 1024) }
+
+// NewSize is New for a document of about size bytes.
+func NewSize(root string, size int) *Writer {
+	w := &Writer{buf: make([]byte, 0, size), root: root}
 	w.buf = append(w.buf, Header...)
 	w.Start(root)
 	return w
@@ -57,6 +60,22 @@ func (w *Writer) Text(name, text string) {
 	w.buf = AppendEscaped(w.buf, text)
 	w.End(name)
 }
+
+// Hex writes an element that holds bytes as upper-case hexadecimal in quotes,
+// as entity tags are written.
+func (w *Writer) Hex(name string, b []byte) {
+	const digits = "0123456789ABCDEF"
+	w.Start(name)
+	w.buf = append(w.buf, '"')
+	for _, c := range b {
+		w.buf = append(w.buf, digits[c>>4], digits[c&15])
+	}
+	w.buf = append(w.buf, '"')
+	w.End(name)
+}
+
+// Raw writes what is markup already.
+func (w *Writer) Raw(markup string) { w.buf = append(w.buf, markup...) }
 
 // Optional writes an element unless its text is empty.
 func (w *Writer) Optional(name, text string) {

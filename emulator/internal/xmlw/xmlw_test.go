@@ -15,9 +15,11 @@ func TestDocument(t *testing.T) {
 	w.Int("N", -5)
 	w.Uint("U", 1<<63)
 	w.Bool("B", true)
+	w.Hex("H", []byte{0xAB, 0x01})
+	w.Raw("<R/>")
 	w.End("In")
 	want := Header + "<Root><A>x&lt;y&amp;z&gt;&#13;\n</A><Empty></Empty><Kept>k</Kept>" +
-		"<In><N>-5</N><U>9223372036854775808</U><B>true</B></In></Root>"
+		`<In><N>-5</N><U>9223372036854775808</U><B>true</B><H>"AB01"</H><R/></In></Root>`
 	if got := string(w.Done()); got != want {
 		t.Errorf("Done() =\n%s, want\n%s", got, want)
 	}
