@@ -177,7 +177,11 @@ func conditions(h http.Header, prefix string, o *store.Object) error {
 }
 
 func date(h http.Header, name string) (time.Time, bool) {
-	t, err := http.ParseTime(h.Get(name))
+	text := h.Get(name)
+	if text == "" {
+		return time.Time{}, false // most requests; the parser's error would cost more than the answer
+	}
+	t, err := http.ParseTime(text)
 	return t, err == nil
 }
 

@@ -11,18 +11,24 @@ import (
 
 // routes makes the router of the table of operations. Routes match on what the
 // call knows already, level, method and query, so that dispatching needs no
-// regular expression and keys may be anything.
+// regular expression and keys may be anything. Every level and method has a
+// router of its own, so that few rows are looked at.
 func (s *Server) routes() *mux.Router {
-	root := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	var levels [3]*mux.Router
-	for l := range levels {
-		levels[l] = root.MatcherFunc(func(r *http.Request, _ *mux.RouteMatch) bool {
-			return callOf(r).level() == level(l)
-		}).Subrouter()
+	type branch struct {
+		level  level
+		method string
 	}
+	root := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	branches := map[branch]*mux.Router{}
 	for i := range operations {
 		op := &operations[i]
-		levels[op.level].Name(op.Name).
+		b := branch{op.level, op.method}
+		if branches[b] == nil {
+			branches[b] = root.MatcherFunc(func(r *http.Request, _ *mux.RouteMatch) bool {
+				return r.Method == b.method && callOf(r).level() == b.level
+			}).Subrouter()
+		}
+		branches[b].Name(op.Name).
 			MatcherFunc(func(r *http.Request, _ *mux.RouteMatch) bool { return op.matches(callOf(r)) }).
 			HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { s.serve(op, r) })
 	}
@@ -42,7 +48,7 @@ func (c *call) level() level {
 }
 
 func (op *operation) matches(c *call) bool {
-	if c.r.Method != op.method || len(op.sub) == 0 && c.sub {
+	if len(op.sub) == 0 && c.sub {
 		return false
 	}
 	for _, param := range op.sub {
