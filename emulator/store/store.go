@@ -110,6 +110,12 @@ type Bucket struct {
 	ACL            string // private, public-read, public-read-write
 	StorageClass   string // Standard, IA, …
 	DataRedundancy string // LRS, ZRS
+	Versioning     string // Enabled, Suspended; "" if it never was
+
+	// Documents are the configurations of the bucket as they are written on
+	// the wire, by the name of the sub-resource: "cors", "lifecycle". The map
+	// is never changed, only replaced: clone it in UpdateBucket.
+	Documents map[string]string
 }
 
 // A Kind is how an object came about.
