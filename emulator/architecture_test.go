@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
 		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media", "github.com/gorilla/mux",
+		"golang.org/x/time/rate",
 	},
 	"emulator/admin": {"emulator"},
 	"emulator/osstest": {

@@ -92,10 +92,7 @@ func (c *call) deleteBucket() (*reply, error) {
 // of the region, on which SDKs' tests insist (spec oss-api.md H.1).
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketinfo
 func (c *call) getBucketInfo() (*reply, error) {
-	b, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
+	b := c.bucket
 	entry := c.srv.bucketEntry(b)
 	region := "oss-" + c.srv.options.region
 	entry.ExtranetEndpoint, entry.IntranetEndpoint = region+".aliyuncs.com", region+"-internal.aliyuncs.com"

@@ -26,7 +26,8 @@ type call struct {
 	r         *http.Request
 	target    wire.Target
 	query     wire.Query
-	sub       bool // the query names a sub-resource
+	bucket    store.Bucket // of the target, as it was when the request came
+	sub       bool         // the query names a sub-resource
 	requestID string
 	started   time.Time
 	identity  auth.Identity
@@ -118,12 +119,14 @@ func (c *call) checkTarget(op *operation) error {
 	if op.Name == "PutBucket" {
 		return nil
 	}
-	_, err := c.srv.store.Bucket(t.Bucket)
+	var err error
+	c.bucket, err = c.srv.store.Bucket(t.Bucket)
 	if errors.Is(err, store.ErrNoBucket) && c.srv.options.autoBucket && op.Name != "DeleteBucket" {
-		if err = c.srv.CreateBucket(t.Bucket); err == nil || errors.Is(err, store.ErrBucketExists) {
-			c.entry.Note("the bucket was created on its first use, which OSS would not do")
-			return nil
+		if err = c.srv.CreateBucket(t.Bucket); err != nil && !errors.Is(err, store.ErrBucketExists) {
+			return err
 		}
+		c.entry.Note("the bucket was created on its first use, which OSS would not do")
+		c.bucket, err = c.srv.store.Bucket(t.Bucket)
 	}
 	return err
 }

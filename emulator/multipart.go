@@ -15,11 +15,7 @@ import (
 // here.
 // https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload
 func (c *call) initiateMultipartUpload() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
-	attrs, err := attributes(c.r.Header, bucket)
+	attrs, err := attributes(c.r.Header, c.bucket)
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +30,9 @@ func (c *call) initiateMultipartUpload() (*reply, error) {
 	if err := c.refuseOverwrite(forbid); err != nil {
 		return nil, err
 	}
-	if c.query.Has("sequential") {
-		c.entry.Note("the parameter sequential has no effect in this version")
-	}
 	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
-	c.srv.uploads.Initiate(id, attrs, c.srv.now())
-	c.echoEncryption(attrs)
+	c.srv.uploads.Initiate(id, attrs, c.query.Has("sequential"), c.srv.now())
+	c.setFields(attrs.Encryption)
 	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
 	return xmlReply(doc.XML()), nil
 }
@@ -58,7 +51,6 @@ func (c *call) uploadPart() (*reply, error) {
 	if err := c.srv.uploads.CheckPart(id); err != nil {
 		return nil, err
 	}
-	c.noteThrottle()
 	body, sum, err := c.receive()
 	if err != nil {
 		return nil, err
@@ -72,16 +64,6 @@ func (c *call) uploadPart() (*reply, error) {
 	c.set("Content-Md5", sum.ContentMD5())
 	c.noteNoCallback()
 	return &reply{}, nil
-}
-
-// refuseEncryption refuses headers that belong on InitiateMultipartUpload.
-func (c *call) refuseEncryption() error {
-	for _, name := range encryptionHeaders {
-		if v := c.r.Header.Get(name); v != "" {
-			return osserr.EncryptionOutOfPlace.With("ArgumentName", strings.ToLower(name), "ArgumentValue", v)
-		}
-	}
-	return nil
 }
 
 // maxPartList bounds the body of CompleteMultipartUpload: 10000 parts need

@@ -63,7 +63,7 @@ var operations = []operation{
 	{Name: "GetBucketLocation", level: onBucket, method: "GET", sub: sub("location"), handle: (*call).getBucketLocation},
 	{Name: "GetBucketStat", level: onBucket, method: "GET", sub: sub("stat")},
 	{Name: "ListMultipartUploads", level: onBucket, method: "GET", sub: sub("uploads"), handle: (*call).listMultipartUploads, note: "A041"},
-	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions")},
+	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions"), handle: (*call).listObjectVersions},
 	{Name: "DeleteMultipleObjects", level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
 
 	// Bucket, configuration
@@ -161,7 +161,7 @@ var operations = []operation{
 
 	// Multipart upload
 	{Name: "InitiateMultipartUpload", level: onObject, method: "POST", sub: sub("uploads"), handle: (*call).initiateMultipartUpload},
-	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source"},
+	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source", handle: (*call).uploadPartCopy},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("uploadId"), handle: (*call).uploadPart},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("partNumber"), handle: (*call).uploadPart},
 	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback; A040"},
@@ -172,13 +172,13 @@ var operations = []operation{
 	{Name: "AppendObject", level: onObject, method: "POST", sub: sub("append"), handle: (*call).appendObject, note: "A050"},
 	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl")},
 	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl")},
-	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging")},
-	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging")},
-	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging")},
-	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink")},
-	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink")},
-	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore")},
-	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject")},
+	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging"), handle: (*call).putObjectTagging},
+	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging"), handle: (*call).getObjectTagging},
+	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging"), handle: (*call).deleteObjectTagging},
+	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink"), handle: (*call).putSymlink},
+	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink"), handle: (*call).getSymlink},
+	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore"), handle: (*call).restoreObject, note: "A054"},
+	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject"), handle: (*call).cleanRestoredObject},
 	{Name: "SealAppendObject", level: onObject, method: "POST", sub: sub("seal")},
 	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process")},
 	{Name: "AsyncProcessObject", level: onObject, method: "POST", sub: sub("x-oss-async-process")},
@@ -195,8 +195,8 @@ var operations = []operation{
 
 	// Object
 	{Name: "CopyObject", level: onObject, method: "PUT", header: "X-Oss-Copy-Source", handle: (*call).copyObject, note: "A051"},
-	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; tags are later work"},
-	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020; versions, gzip and processing are later work"},
+	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; A055"},
+	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020"},
 	{Name: "HeadObject", level: onObject, method: "HEAD", handle: (*call).headObject},
 	{Name: "DeleteObject", level: onObject, method: "DELETE", handle: (*call).deleteObject},
 }

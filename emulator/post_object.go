@@ -16,10 +16,6 @@ import (
 // postObject stores the file of a form that a browser sent, and calls back.
 // https://help.aliyun.com/zh/oss/developer-reference/postobject
 func (c *call) postObject() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
 	wantMD5, err := contentMD5(c.r.Header)
 	if err != nil {
 		return nil, err
@@ -36,7 +32,7 @@ func (c *call) postObject() (*reply, error) {
 	if c.identity, err = c.srv.auth.Verify(c.r, auth.ParseForm(form.fields)); err != nil {
 		return nil, err
 	}
-	p, err := c.parsePost(form, bucket)
+	p, err := c.parsePost(form)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +64,7 @@ type post struct {
 }
 
 // parsePost checks the fields of a form before its file is read.
-func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error) {
+func (c *call) parsePost(form *postForm) (p post, err error) {
 	if p.key, err = form.key(); err != nil {
 		return p, err
 	}
@@ -76,7 +72,7 @@ func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error
 		return p, err
 	}
 	c.target.Key, c.entry.Key = p.key, p.key
-	if p.attributes, err = attributes(form.headers(), bucket); err != nil {
+	if p.attributes, err = attributes(form.headers(), c.bucket); err != nil {
 		return p, err
 	}
 	if p.forbid, err = forbidsOverwrite(form.get("x-oss-forbid-overwrite"), osserr.PostForbidOverwrite); err != nil {

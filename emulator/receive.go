@@ -29,7 +29,11 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	if err != nil {
 		return nil, digest.Sum{}, err
 	}
-	body, sum, err := c.srv.store.Receive(limited(&c.body, size), size)
+	throttle, err := c.throttle()
+	if err != nil {
+		return nil, digest.Sum{}, err
+	}
+	body, sum, err := c.srv.store.Receive(throttle.reader(limited(&c.body, size)), size)
 	if err != nil {
 		return nil, sum, c.bodyError(err)
 	}

@@ -21,11 +21,14 @@ type reply struct {
 
 	// stream writes a body of length bytes, if it is not nil.
 	stream func(io.Writer) error
-	length int64
+	length int64 // or unknownLength
 
 	// release gives back what stream needs, if it is not nil.
 	release func()
 }
+
+// unknownLength is the length of a body that is sent in chunks.
+const unknownLength = -1
 
 // header returns the headers of the answer.
 func (c *call) header() http.Header { return c.w.Header() }
@@ -120,13 +123,17 @@ func (c *call) write(rep *reply) {
 		status = http.StatusOK
 	}
 	bodyless := status == http.StatusNoContent || status == http.StatusNotModified
-	if !bodyless {
+	if !bodyless && length != unknownLength {
 		c.set("Content-Length", strconv.FormatInt(length, 10))
 	}
 	c.entry.Status, c.entry.ResponseHeader = status, h
 	c.w.WriteHeader(status)
 	if bodyless || c.r.Method == http.MethodHead {
 		return
+	}
+	if length == unknownLength {
+		// Or net/http would find out the length of a short body and announce it.
+		_ = http.NewResponseController(c.w).Flush()
 	}
 	var err error
 	if rep.stream != nil {

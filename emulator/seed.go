@@ -59,7 +59,7 @@ func (s *Server) seedObject(tree fs.FS, name string) error {
 	o := &store.Object{Key: key, Body: body, Sum: sum, Modified: s.now(), Attributes: &store.Attributes{
 		ContentType: cmp.Or(mime.TypeByExtension(path.Ext(key)), wire.DefaultContentType), ACL: "default", StorageClass: "Standard",
 	}}
-	err = s.store.Update(bucket, key, func(*store.Object) (*store.Object, error) { return o, nil })
+	err = s.store.Update(bucket, key, store.Replace(o))
 	if err != nil {
 		body.Release()
 		return fmt.Errorf("%s: %w", name, err)

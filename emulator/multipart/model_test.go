@@ -29,7 +29,7 @@ func TestModel(t *testing.T) {
 			"Initiate": func(rt *rapid.T) {
 				u, _, open := drawn(rt)
 				if !open {
-					w.Initiate(idOf(u), &store.Attributes{}, now)
+					w.Initiate(idOf(u), &store.Attributes{}, false, now)
 					model[u] = map[int]string{}
 				}
 			},

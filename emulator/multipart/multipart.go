@@ -55,6 +55,7 @@ type upload struct {
 	id         ID
 	initiated  time.Time
 	attributes *store.Attributes
+	sequential bool
 
 	// turn is held by a Complete or Abort while it works: of two that come at
 	// the same time, the second sees what became of the first.
@@ -77,9 +78,11 @@ func less(a, b *upload) bool {
 	return a.id.Key < b.id.Key || a.id.Key == b.id.Key && a.id.Upload < b.id.Upload
 }
 
-// Initiate begins an upload under an id that nobody has used before.
-func (u *Uploads) Initiate(id ID, a *store.Attributes, now time.Time) {
-	up := &upload{id: id, initiated: now, attributes: a, turn: make(chan struct{}, 1), parts: map[int]part{}}
+// Initiate begins an upload under an id that nobody has used before. The MD5
+// of the object of a sequential upload will be known, at the price of reading
+// it again; its parts may come in any order (A056).
+func (u *Uploads) Initiate(id ID, a *store.Attributes, sequential bool, now time.Time) {
+	up := &upload{id: id, initiated: now, attributes: a, sequential: sequential, turn: make(chan struct{}, 1), parts: map[int]part{}}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.byID[id.Upload] = up
@@ -127,6 +130,12 @@ func ParsePartNumber(s string) (int, error) {
 // bytes are read.
 func (u *Uploads) CheckPart(id ID) error {
 	_, err := u.find(id, osserr.NoSuchUploadPart)
+	return err
+}
+
+// CheckPartCopy is CheckPart for a part that is copied from an object.
+func (u *Uploads) CheckPartCopy(id ID) error {
+	_, err := u.find(id, osserr.NoSuchUploadPartCopy)
 	return err
 }
 
@@ -251,7 +260,13 @@ func (u *Uploads) complete(ctx context.Context, id ID, refs func(*upload) []Ref,
 	if err != nil {
 		return err
 	}
-	if err := commit(o); err != nil {
+	if up.sequential {
+		err = digest.MD5(&o.Sum, o.Body)
+	}
+	if err == nil {
+		err = commit(o)
+	}
+	if err != nil {
 		o.Body.Release()
 		return err
 	}

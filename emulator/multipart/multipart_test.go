@@ -73,7 +73,7 @@ func content(t *testing.T, o *store.Object) string {
 
 func TestComplete(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{ContentType: "text/plain"}, now)
+	w.Initiate(id, &store.Attributes{ContentType: "text/plain"}, false, now)
 	var refs []Ref
 	for i, text := range []string{big + "1", big + "2", "end"} {
 		etag, err := w.part(t, id, 10*(i+1), text)
@@ -123,7 +123,7 @@ func second[T any](_ T, err error) error { return err }
 
 func TestCompleteAll(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	var o *store.Object
 	if err := w.CompleteAll(t.Context(), id, result(&o)); !errors.Is(err, osserr.MalformedPartList) {
 		t.Errorf("CompleteAll without parts = %v, want %v", err, osserr.MalformedPartList)
@@ -139,7 +139,7 @@ func TestCompleteAll(t *testing.T) {
 // After each, the upload is still there and can be completed.
 func TestCompleteRefuses(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	small, _ := w.part(t, id, 1, "small")
 	one, _ := w.part(t, id, 2, big)
 	two, _ := w.part(t, id, 3, "end")
@@ -186,7 +186,7 @@ func TestCompleteRefuses(t *testing.T) {
 
 func TestASingleSmallPartIsFine(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	etag, _ := w.part(t, id, 7, "x")
 	var o *store.Object
 	if err := w.Complete(t.Context(), id, []Ref{{7, etag}}, result(&o)); err != nil || content(t, o) != "x" {
@@ -196,7 +196,7 @@ func TestASingleSmallPartIsFine(t *testing.T) {
 
 func TestCommitThatFailsLeavesTheUpload(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, big)
 	refused := errors.New("refused")
 	if err := w.CompleteAll(t.Context(), id, func(*store.Object) error { return refused }); err != refused {
@@ -210,7 +210,7 @@ func TestCommitThatFailsLeavesTheUpload(t *testing.T) {
 
 func TestAbort(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, "x")
 	for _, other := range []ID{{"other", id.Key, id.Upload}, {id.Bucket, "other", id.Upload}, {id.Bucket, id.Key, "other"}} {
 		if err := w.Abort(t.Context(), other); !errors.Is(err, osserr.NoSuchUpload) {
@@ -230,7 +230,7 @@ func TestAbort(t *testing.T) {
 
 func TestReplacingAPart(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, "first")
 	etag, _ := w.part(t, id, 1, "second")
 	var o *store.Object
@@ -242,8 +242,8 @@ func TestReplacingAPart(t *testing.T) {
 func TestDropBucket(t *testing.T) {
 	w := newWorld()
 	other := ID{"other", "k", "U2"}
-	w.Initiate(id, &store.Attributes{}, now)
-	w.Initiate(other, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
+	w.Initiate(other, &store.Attributes{}, false, now)
 	w.part(t, id, 1, "x")
 	w.DropBucket(id.Bucket)
 	if err := w.CheckPart(id); !errors.Is(err, osserr.NoSuchUploadPart) {
@@ -257,7 +257,7 @@ func TestDropBucket(t *testing.T) {
 func TestTwoCompletesAtOnce(t *testing.T) {
 	for range 50 {
 		w := newWorld()
-		w.Initiate(id, &store.Attributes{}, now)
+		w.Initiate(id, &store.Attributes{}, false, now)
 		w.part(t, id, 1, big)
 		var wg sync.WaitGroup
 		var mu sync.Mutex
@@ -287,7 +287,7 @@ func TestTwoCompletesAtOnce(t *testing.T) {
 
 func TestWaitingForATurnCanBeGivenUp(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, now)
+	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, "x")
 	err := w.CompleteAll(t.Context(), id, func(*store.Object) error {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -313,7 +313,7 @@ func TestParsePartNumber(t *testing.T) {
 
 func TestListParts(t *testing.T) {
 	w := newWorld()
-	w.Initiate(id, &store.Attributes{StorageClass: "IA"}, now)
+	w.Initiate(id, &store.Attributes{StorageClass: "IA"}, false, now)
 	for _, n := range []int{5, 1, 3} {
 		w.part(t, id, n, fmt.Sprint(n))
 	}
@@ -342,9 +342,9 @@ func TestListParts(t *testing.T) {
 func TestList(t *testing.T) {
 	w := newWorld()
 	for i, key := range []string{"a", "b/1", "b/1", "b/2", "c", "c", "c"} {
-		w.Initiate(ID{"examplebucket", key, fmt.Sprint("U", i)}, &store.Attributes{}, now)
+		w.Initiate(ID{"examplebucket", key, fmt.Sprint("U", i)}, &store.Attributes{}, false, now)
 	}
-	w.Initiate(ID{"other", "z", "U9"}, &store.Attributes{}, now)
+	w.Initiate(ID{"other", "z", "U9"}, &store.Attributes{}, false, now)
 	all := []string{"a U0", "b/1 U1", "b/1 U2", "b/2 U3", "c U4", "c U5", "c U6"}
 	for _, test := range []struct {
 		q        Query

@@ -132,7 +132,7 @@ func (s *Server) Bucket(name string) *oss.Bucket {
 // CheckObject marks the test as failed unless an object has this content.
 func (s *Server) CheckObject(t testing.TB, bucket, key string, want []byte) {
 	t.Helper()
-	o, err := s.emulator.Store().Object(bucket, key)
+	o, err := s.emulator.Store().Object(bucket, key, "")
 	if err != nil {
 		t.Errorf("object %s/%s: %v", bucket, key, err)
 		return
