@@ -39,6 +39,7 @@ func (c *call) getObject() (*reply, error) {
 		c.set(name, value)
 	}
 	if throttle != nil {
+		throttle.tell(c, rep.length)
 		stream := rep.stream
 		rep.stream = func(w io.Writer) error { return stream(throttle.writer(w)) }
 	}

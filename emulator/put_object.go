@@ -61,18 +61,23 @@ func (c *call) refuseOverwrite(forbid bool) error {
 // belongs to the store. A bucket with versions loses nothing, so that there
 // forbidOverwrite has no effect.
 func (c *call) commit(o *store.Object, forbidOverwrite bool) error {
-	o.Modified = c.srv.now()
-	versioned := false
-	err := c.srv.store.Update(c.target.Bucket, o.Key, func(b *store.Bucket, present []*store.Object) ([]*store.Object, error) {
-		if versioned = b.Versioning != ""; forbidOverwrite && !versioned && len(present) > 0 {
-			return nil, osserr.FileAlreadyExists.With("Key", o.Key)
-		}
-		return c.srv.written(b, present, o), nil
-	})
+	versioned, err := c.srv.put(c.target.Bucket, o, forbidOverwrite)
 	if versioned && err == nil {
 		c.set(wire.HeaderVersionID, o.VersionID())
 	}
 	return err
+}
+
+// put is commit without an answer. It reports whether the bucket has versions.
+func (s *Server) put(bucket string, o *store.Object, forbidOverwrite bool) (versioned bool, err error) {
+	o.Modified = s.now()
+	err = s.store.Update(bucket, o.Key, func(b *store.Bucket, present []*store.Object) ([]*store.Object, error) {
+		if versioned = b.Versioning != ""; forbidOverwrite && !versioned && len(present) > 0 {
+			return nil, osserr.FileAlreadyExists.With("Key", o.Key)
+		}
+		return s.written(b, present, o), nil
+	})
+	return versioned, err
 }
 
 // setWritten sets the headers that every answer to a write has.

@@ -37,6 +37,7 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	if err != nil {
 		return nil, sum, c.bodyError(err)
 	}
+	throttle.tell(c, sum.Size)
 	if err := checkDigests(c.r.Header, want, sum); err != nil {
 		body.Release()
 		return nil, sum, err

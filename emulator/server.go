@@ -41,6 +41,7 @@ type Server struct {
 	ids        *ident.Source
 	router     *mux.Router
 	control    *mux.Router
+	fetches    *fetches
 	dates      dateCache
 }
 
@@ -86,6 +87,7 @@ func Open(opts ...Option) (*Server, error) {
 		journal:   journal.New(o.journal),
 		auth:      auth.Unchecked{},
 		ids:       ident.NewSource(o.seedOrRandom()),
+		fetches:   newFetches(),
 	}
 	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists}
 	s.router = s.routes()
@@ -101,6 +103,7 @@ func Open(opts ...Option) (*Server, error) {
 // Close gives back what the server holds. Requests under way must have ended,
 // as they have after http.Server.Shutdown.
 func (s *Server) Close() error {
+	s.fetches.close()
 	s.callbacks.Close()
 	return s.store.Close()
 }

@@ -45,6 +45,13 @@ func (c *call) throttle() (*throttle, error) {
 	return &throttle{c.r.Context(), rate.NewLimiter(rate.Limit(perSecond), perSecond/8)}, nil
 }
 
+// tell says in the answer how long the limit makes the transfer take.
+func (t *throttle) tell(c *call, size int64) {
+	if t != nil && size >= 0 {
+		c.set("X-Oss-Qos-Delay-Time", strconv.FormatInt(size*1000/int64(t.limiter.Limit()), 10))
+	}
+}
+
 // piece is how much passes at once.
 func (t *throttle) piece() int { return t.limiter.Burst() }
 

@@ -75,6 +75,10 @@ func NewEngine(o Options) *Engine {
 // Close drops idle connections. Deliveries under way go on.
 func (e *Engine) Close() { e.client.CloseIdleConnections() }
 
+// Client returns the client that deliveries go through, after their routes. It
+// follows no redirects.
+func (e *Engine) Client() *http.Client { return e.client }
+
 // Strict reports whether parameters are to be parsed strictly too.
 func (e *Engine) Strict() bool { return e.options.Strict }
 
