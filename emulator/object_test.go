@@ -184,6 +184,7 @@ func TestPutObjectRefuses(t *testing.T) {
 		{"too much metadata", []string{"x-oss-meta-a", strings.Repeat("x", 8<<10)}, "InvalidArgument", "0011-00000002"},
 		{"metadata without a name", []string{"x-oss-meta-", "x"}, "InvalidArgument", ""},
 		{"forbid-overwrite", []string{"x-oss-forbid-overwrite", "yes"}, "InvalidArgument", "0017-00000279"},
+		{"a condition", []string{"If-None-Match", "*"}, "NotImplemented", ""},
 	} {
 		w.do("PUT", "/examplebucket/k", "new", test.headers...).wantError(t, test.name, 400, test.code, test.ec)
 	}

@@ -164,7 +164,7 @@ var operations = []operation{
 	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source", handle: (*call).uploadPartCopy},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("uploadId"), handle: (*call).uploadPart},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("partNumber"), handle: (*call).uploadPart},
-	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback; A040"},
+	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback"},
 	{Name: "AbortMultipartUpload", level: onObject, method: "DELETE", sub: sub("uploadId"), handle: (*call).abortMultipartUpload},
 	{Name: "ListParts", level: onObject, method: "GET", sub: sub("uploadId"), handle: (*call).listParts},
 

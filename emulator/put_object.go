@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"net/http"
+
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
@@ -9,6 +11,9 @@ import (
 // putObject stores the body of the request, and calls back.
 // https://help.aliyun.com/zh/oss/developer-reference/putobject
 func (c *call) putObject() (*reply, error) {
+	if err := refuseConditions(c.r.Header); err != nil {
+		return nil, err
+	}
 	attrs, err := attributes(c.r.Header, c.bucket)
 	if err != nil {
 		return nil, err
@@ -37,6 +42,17 @@ func (c *call) putObject() (*reply, error) {
 	c.setWritten(o)
 	c.set("Content-Md5", sum.ContentMD5())
 	return c.answerUpload(cb, o, &reply{})
+}
+
+// refuseConditions refuses what PutObject has not: OSS stores no object on a
+// condition, except x-oss-forbid-overwrite, and no range of one.
+func refuseConditions(h http.Header) error {
+	for _, name := range []string{"If-Modified-Since", "If-Unmodified-Since", "If-Match", "If-None-Match", "Content-Range"} {
+		if h.Get(name) != "" {
+			return osserr.HeaderNotImplemented.With("Header", name)
+		}
+	}
+	return nil
 }
 
 // key returns the key of the target in memory of its own: as it is, it would

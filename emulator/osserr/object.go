@@ -12,6 +12,7 @@ var (
 	// NotModified has no document: a 304 carries no body.
 	NotModified = row(304, "NotModified", "Not Modified", "")
 
+	HeaderNotImplemented   = row(400, "NotImplemented", "A header you provided implies functionality that is not implemented.", "")
 	FileAlreadyExists      = row(409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.", "")
 	InvalidForbidOverwrite = row(400, "InvalidArgument", "The x-oss-forbid-overwrite header must be true or false.", "0017-00000279")
 
