@@ -128,17 +128,23 @@ func (e *Engine) exchange(r *http.Request) (*Answer, error) {
 	}
 	defer resp.Body.Close()
 	a := &Answer{Proto: resp.Proto, Status: resp.StatusCode, Header: resp.Header, ContentLength: resp.ContentLength}
+	if a.Status < http.StatusOK {
+		return a, nil // after a 101 comes another protocol, and no end of it
+	}
+	// net/http ties the bodies that it makes to the deadline; a RoundTripper
+	// of somebody else's may not.
+	defer context.AfterFunc(r.Context(), func() { resp.Body.Close() })()
 	limit := e.options.MaxAnswer
 	refused := a.Status != http.StatusOK || a.ContentLength < 0 || a.ContentLength > limit
 	if refused {
 		limit = min(limit, maxFailedAnswer)
 	}
-	a.Body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	if int64(len(a.Body)) > limit {
-		a.Body, a.Truncated = a.Body[:limit], true
-	}
-	if refused {
-		err = nil // the head has decided already
+	a.Body, err = io.ReadAll(io.LimitReader(resp.Body, limit))
+	switch {
+	case refused:
+		return a, nil // the head has decided already
+	case err != nil && r.Context().Err() != nil:
+		return a, r.Context().Err() // whatever a body says that was closed
 	}
 	return a, err
 }

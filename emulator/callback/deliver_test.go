@@ -245,6 +245,10 @@ func TestFailures(t *testing.T) {
 		{"status 204 is no success", answering("HTTP/1.1 204 No Content\n\n"), osserr.CallbackStatus, "Error status : 204.", "no status but 200"},
 		{"status 401", answering("HTTP/1.1 401 No\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 401.", "login"},
 		{"status 404 before its length", answering("HTTP/1.1 404 No\n\nnot found"), osserr.CallbackStatus, "Error status : 404.", "POST"},
+		{"status 101 holds nothing up", func(c net.Conn, _ string) {
+			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+			io.Copy(io.Discard, c)
+		}, osserr.CallbackStatus, "Error status : 101.", "another protocol"},
 		{"status 419", answering("HTTP/1.1 419 CSRF\nContent-Length: 0\n\n"), osserr.CallbackStatus, "Error status : 419.", "CSRF"},
 		{"cannot connect", nil, osserr.CallbackUnreachable, "Error status : -1.OSS can not connect to your callbackUrl, please check it.", "app.example.com:80"},
 		{"no reply in time", func(c net.Conn, _ string) { io.Copy(io.Discard, c) }, osserr.CallbackTimeout,
@@ -260,6 +264,8 @@ func TestFailures(t *testing.T) {
 		{"no Content-Length: until close", answering("HTTP/1.0 200 OK\n\n{}"), osserr.CallbackNoLength, "Error Status : 400.User server missing content-length.", "Content-Length"},
 		{"bad Content-Length: word", answering("HTTP/1.1 200 OK\nContent-Length: x\n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "not a number"},
 		{"bad Content-Length: negative", answering("HTTP/1.1 200 OK\nContent-Length: -1\n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "not a number"},
+		{"bad Content-Length: two", answering("HTTP/1.1 200 OK\nContent-Length: 2\nContent-Length: 3\n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "there are two"},
+		{"bad Content-Length: empty", answering("HTTP/1.1 200 OK\nContent-Length: \n\n{}"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "not a number"},
 		{"bad Content-Length: zero", answering("HTTP/1.1 200 OK\nContent-Length: 0\n\n"), osserr.CallbackBadLength, "Error Status : 400.User server return invalid conent-length value.", "no body"},
 		{"too long", sized(`"` + strings.Repeat("x", 1<<20-1) + `"`), osserr.CallbackLongAnswer, "Error Status : 400.User server return too long content-length value.", "1048577 bytes"},
 		{"not JSON: OK", sized("OK"), osserr.CallbackBadAnswer, "Response body is not valid json format.", `"OK"`},
@@ -297,6 +303,26 @@ func TestFailures(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A roundTripper stands in for one that knows nothing of contexts.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestTheBodyEndsWithTheDeadline has an application that begins its answer and
+// a transport that ties nothing to the deadline.
+func TestTheBodyEndsWithTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			body, _ := io.Pipe()
+			return &http.Response{StatusCode: 200, ContentLength: 15, Body: body, Request: r}, nil
+		})}
+		d := NewEngine(Options{Client: client}).Deliver(t.Context(), mustParse(t, param("")), exampleFacts)
+		if d.Err == nil || d.Err.Kind != osserr.CallbackTooSlow || d.Duration != 5*time.Second {
+			t.Errorf("Deliver = %v after %v, want %v after 5s", d.Err, d.Duration, osserr.CallbackTooSlow)
+		}
+	})
 }
 
 func TestSuccesses(t *testing.T) {

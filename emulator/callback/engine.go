@@ -178,7 +178,6 @@ type Answer struct {
 	Header        http.Header
 	ContentLength int64 // -1: the answer did not say
 	Body          []byte
-	Truncated     bool // there was more than the engine reads
 }
 
 // Deliver renders the body, signs it for every URL in turn and sends it until

@@ -79,6 +79,8 @@ func answerType(a *Answer) string {
 
 func adviceOnStatus(a *Answer) string {
 	switch s := a.Status; {
+	case s < 200:
+		return "the application wants to go on in another protocol; OSS speaks HTTP and nothing else"
 	case s >= 300 && s < 400:
 		return fmt.Sprintf("the application redirects to %q; OSS does not follow, give the final URL", a.Header.Get("Location"))
 	case s == 401 || s == 403:
@@ -130,12 +132,23 @@ func failure(err error, s stage, remote string, to URL, waited, timeout time.Dur
 	case timedOut(err):
 		return osserr.CallbackTooSlow.With().
 			Hinted(fmt.Sprintf("the application began to answer but did not finish within %v", timeout))
-	case strings.Contains(err.Error(), "bad Content-Length"):
+	case badLength(err):
 		return osserr.CallbackBadLength.With().Hinted("the Content-Length of the answer is not a number, or there are two: " + err.Error())
 	}
 	// What is left are failures that OSS reports like those of a gateway:
 	// broken connections, TLS, answers that are not HTTP.
 	return osserr.CallbackStatus.Saying("Error status : 502.").With().Hinted(adviceOnGateway(to, err))
+}
+
+// badLength reports whether net/http refused the Content-Length of an answer,
+// for which it has three errors and no type.
+func badLength(err error) bool {
+	for _, text := range []string{"bad Content-Length", "invalid empty Content-Length", "multiple Content-Length headers"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 func timedOut(err error) bool {
