@@ -52,13 +52,17 @@ func additional(c *Callback, h http.Header) (names []string) {
 }
 
 // newRequest makes a POST whose request line carries path and query byte for
-// byte as the URL has them.
+// byte as the URL has them. One path cannot go out as it is, which net/url
+// would take for "//host": see encodeIllegal.
 func newRequest(u URL, body string) *http.Request {
 	target := &url.URL{Scheme: u.Scheme, Host: u.Address(), Path: decodeOnce(u.Path), RawPath: u.Path}
 	if u.Port == "" {
 		target.Host = u.Authority()
 	}
-	if target.EscapedPath() != u.Path {
+	switch raw := target.EscapedPath() == u.Path; {
+	case !raw && strings.HasPrefix(u.Path, "//"):
+		target.RawPath = encodeIllegal(u.Path)
+	case !raw:
 		target.Opaque = u.Path // net/url would write it in another way
 	}
 	target.RawQuery = strings.TrimPrefix(u.Query, "?")
@@ -98,7 +102,8 @@ func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f
 	}
 	r, stringToSign := e.request(c, to, body, f)
 	r.Host = e.host(c, u) // a route changes the way, not the name
-	a.RequestLine, a.Host, a.Header, a.StringToSign = "POST "+to.RequestURI()+" HTTP/1.1", r.Host, r.Header, stringToSign
+	a.RequestLine, a.Header, a.StringToSign = "POST "+r.URL.RequestURI()+" HTTP/1.1", r.Header, stringToSign
+	a.Host, _ = hostHeader(r.Host)
 
 	progress := &progress{}
 	r = r.WithContext(httptrace.WithClientTrace(ctx, progress.trace()))
@@ -213,7 +218,7 @@ func (e *Engine) NewRequest(rawURL, body string) *http.Request {
 		RequestID:    strings.ToUpper(hex.EncodeToString(sum[:12])),
 		PublicKeyURL: GenuineKeyURL,
 	})
-	r.RequestURI = u.RequestURI() // what a server sees
+	r.RequestURI = r.URL.RequestURI() // what a server sees
 	r.RemoteAddr = "192.0.2.1:1234"
 	r.Header.Set("Connection", "close")
 	return r

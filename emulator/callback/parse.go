@@ -214,10 +214,13 @@ func (p *parser) urls(c *Callback) error {
 
 func (p *parser) host(c *Callback) (err error) {
 	c.Host, _, err = p.text("callbackHost", osserr.CallbackHostInvalid)
-	if err == nil && strings.ContainsFunc(c.Host, func(r rune) bool { return r <= ' ' || r == 0x7F || r == '/' }) {
+	if err != nil || c.Host == "" {
+		return err
+	}
+	if _, ok := hostHeader(c.Host); !ok {
 		return p.fail(osserr.CallbackHostInvalid, fmt.Sprintf("callbackHost %q is not a host name", c.Host))
 	}
-	return err
+	return nil
 }
 
 func (p *parser) body(c *Callback) error {

@@ -1,13 +1,16 @@
 package callback
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A URL is one callbackUrl, taken apart without changing a byte of what goes
@@ -46,6 +49,36 @@ func (u URL) Address() string {
 
 // RequestURI is what the request line carries: path and query, unchanged.
 func (u URL) RequestURI() string { return u.Path + u.Query }
+
+// encodeIllegal percent-encodes the bytes of a path that no URL may have. What
+// is signed, the decoded path, stays the same (A120).
+func encodeIllegal(path string) string {
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-_.~!$&'()*+,;=:@[]%/", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+// hostHeader returns a host as net/http writes it into the header: names
+// beyond ASCII become Punycode. For what no host has it would send an empty
+// header; ok is false then.
+func hostHeader(host string) (written string, ok bool) {
+	var b bytes.Buffer
+	r := &http.Request{Method: http.MethodPost, URL: &url.URL{Path: "/"}, Host: host}
+	if !utf8.ValidString(host) || r.Write(&b) != nil {
+		return "", false
+	}
+	_, after, _ := strings.Cut(b.String(), "\r\nHost: ")
+	written, _, _ = strings.Cut(after, "\r\n")
+	return written, written != ""
+}
 
 // ParseURL reads one callbackUrl. The scheme may be left out and is then http
 // (callback.md 1.1).
@@ -105,7 +138,7 @@ func (u *URL) setAuthority(authority string) error {
 	if host == "" {
 		return errors.New("the host is missing")
 	}
-	if strings.ContainsAny(host, "<>\"^|{}%`\\") {
+	if _, ok := hostHeader(host); !ok || strings.ContainsAny(host, "%[]") {
 		return fmt.Errorf("the host %q has a character that no host name has", host)
 	}
 	if hasPort {
