@@ -32,6 +32,8 @@ type call struct {
 	started   time.Time
 	identity  auth.Identity
 	entry     *journal.Entry
+	recorded  bool // the entry is in the journal
+	out       answerWriter
 	body      countingBody
 	hangUp    bool // close the connection after the answer
 	held      []store.Body
