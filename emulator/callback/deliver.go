@@ -93,20 +93,26 @@ func (e *Engine) host(c *Callback, u URL) string {
 func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f Facts) (a Attempt) {
 	a = Attempt{URL: u, Started: e.options.Now()}
 	defer func() { a.Duration = e.options.Now().Sub(a.Started) }()
-	ctx, cancel := context.WithTimeout(withSNI(ctx, c.SNI || !e.options.Strict), e.options.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout)
 	defer cancel()
 
-	to := u
-	if routed, ok := e.route(u); ok {
-		to, a.RoutedTo = routed, routed.Address()
-	}
+	way := dialing{sni: c.SNI || !e.options.Strict}
+	to, routed := e.route(u)
 	r, stringToSign := e.request(c, to, body, f)
+	if routed {
+		a.RoutedTo = to.Address()
+		if e.own {
+			// The transport asks for the host that was meant, and checks its
+			// certificate, on a connection to where it really is.
+			way.to, r.URL.Host = a.RoutedTo, u.Address()
+		}
+	}
 	r.Host = e.host(c, u) // a route changes the way, not the name
 	a.RequestLine, a.Header, a.StringToSign = "POST "+r.URL.RequestURI()+" HTTP/1.1", r.Header, stringToSign
 	a.Host, _ = hostHeader(r.Host)
 
 	progress := &progress{}
-	r = r.WithContext(httptrace.WithClientTrace(ctx, progress.trace()))
+	r = r.WithContext(httptrace.WithClientTrace(withDialing(ctx, way), progress.trace()))
 	answer, err := e.exchange(r)
 	a.RemoteAddr = progress.remoteAddr()
 	a.Answer = answer

@@ -24,12 +24,19 @@ const (
 // private addresses and unknown certificates are accepted: that is what one
 // needs an emulator for.
 type Options struct {
-	Client    *http.Client  // carries every request; nil: directly, without a proxy
+	// Client carries every request. Only its Transport is used, never its
+	// Timeout; nil, or one without a Transport: directly, without a proxy.
+	Client *http.Client
+
 	Key       *pki.Key      // signs; nil: pki.TestKey
 	Timeout   time.Duration // DefaultTimeout if 0
 	MaxAnswer int64         // DefaultMaxAnswer if 0
 	Style     Style
-	Routes    []Route // where hosts really are; the first that matches counts
+
+	// Routes say where hosts really are; the first that matches counts. TLS
+	// names the host that was meant, unless Client brings a Transport: that
+	// knows only where it is led.
+	Routes []Route
 
 	// Strict refuses private and unresolvable hosts before anything is stored,
 	// sends no server name in TLS unless callbackSNI is true, checks
@@ -51,6 +58,7 @@ type Options struct {
 type Engine struct {
 	options Options
 	client  *http.Client
+	own     bool // the client's transport is that of newTransport
 
 	mu     sync.Mutex // guards parsed
 	parsed map[Params]*Callback
@@ -69,7 +77,9 @@ func NewEngine(o Options) *Engine {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{options: o, client: newClient(o), parsed: map[Params]*Callback{}}
+	e := &Engine{options: o, parsed: map[Params]*Callback{}}
+	e.client, e.own = newClient(o)
+	return e
 }
 
 // Close drops idle connections. Deliveries under way go on.

@@ -2,10 +2,7 @@ package callback
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -89,45 +86,6 @@ func TestStrictTakesNoXML(t *testing.T) {
 	a := &Answer{Status: 200, ContentLength: 4, Body: []byte("<a/>"), Header: http.Header{"Content-Type": {"application/xml"}}}
 	if err, _ := judge(a, 100, true); err == nil || err.Kind != osserr.CallbackBadAnswer {
 		t.Errorf("judge = %v, want %v", err, osserr.CallbackBadAnswer)
-	}
-}
-
-// TestTLS talks to a real TLS server with a certificate nobody signed.
-func TestTLS(t *testing.T) {
-	var name string
-	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Write([]byte("{}"))
-	}))
-	srv.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		name = hello.ServerName
-		return nil, nil
-	}}
-	srv.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that break off are the point
-	srv.StartTLS()
-	defer srv.Close()
-	_, port, _ := net.SplitHostPort(srv.Listener.Addr().String())
-	url := "https://localhost:" + port + "/cb"
-
-	deliver := func(sni, strict bool) *Delivery {
-		name = "(none)"
-		member := `"callbackUrl":"` + url + `"`
-		if sni {
-			member += `,"callbackSNI":true`
-		}
-		e := NewEngine(Options{Strict: strict})
-		defer e.Close()
-		return e.Deliver(t.Context(), mustParse(t, param(member)), exampleFacts)
-	}
-	for _, sni := range []bool{true, false} {
-		if d := deliver(sni, false); d.Err != nil || name != "localhost" {
-			t.Errorf("lenient, callbackSNI %v: %v, server name %q, want success with the name", sni, d.Err, name)
-		}
-	}
-	for sni, wantName := range map[bool]string{true: "localhost", false: ""} {
-		d := deliver(sni, true)
-		if d.Err == nil || d.Err.Message != "Error status : 502." || !strings.Contains(d.Err.Hint, "not trusted") || name != wantName {
-			t.Errorf("strict, callbackSNI %v: %+v, server name %q, want 502 for the certificate and name %q", sni, d.Err, name, wantName)
-		}
 	}
 }
 
