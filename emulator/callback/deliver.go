@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -27,7 +26,7 @@ func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Requ
 	h.Set("Content-Type", string(c.BodyType))
 	h.Set("Date", e.options.Now().UTC().Format(http.TimeFormat))
 	h.Set("User-Agent", "aliyun-oss-callback")
-	h.Set("X-Oss-Additional-Headers", strings.Join(additional(c, h), ";"))
+	h.Set("X-Oss-Additional-Headers", strings.Join(setAdditional(c, h), ";"))
 	h.Set("X-Oss-Bucket", f.Bucket)
 	h.Set("X-Oss-Owner", f.Owner)
 	h.Set("X-Oss-Pub-Key-Url", base64.StdEncoding.EncodeToString([]byte(f.PublicKeyURL)))
@@ -36,19 +35,6 @@ func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Requ
 	h.Set("X-Oss-Signature-Version", "1.0")
 	h.Set("X-Oss-Tag", "CALLBACK")
 	return r, stringToSign
-}
-
-// additional sets the headers that the client asked for and returns their
-// names. Headers that the request has of its own win.
-func additional(c *Callback, h http.Header) (names []string) {
-	for name, value := range c.AdditionalHeaders {
-		if h.Get(name) == "" {
-			h.Set(name, value)
-		}
-		names = append(names, strings.ToLower(name))
-	}
-	slices.Sort(names)
-	return names
 }
 
 // newRequest makes a POST whose request line carries path and query byte for
