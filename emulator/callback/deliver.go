@@ -108,7 +108,7 @@ func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f
 		a.Err = failure(err, progress.stage(answer != nil), a.RemoteAddr, to, waited, e.options.Timeout)
 		return a
 	}
-	a.Err, a.Notes = judge(answer, e.options.MaxAnswer, e.options.Strict)
+	a.answerType, a.Notes, a.Err = judge(answer, e.options.MaxAnswer, e.options.Strict)
 	return a
 }
 

@@ -21,14 +21,20 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// xmlAnswer is a raw answer that says it is XML.
+func xmlAnswer(body string) string {
+	return fmt.Sprintf("HTTP/1.1 200 OK\nContent-Type: application/xml\nContent-Length: %d\n\n", len(body)) + body
+}
+
 // A script is an application that does not use net/http: it gets the raw
 // request and writes what it likes. The connections are in memory, so that
 // time can be virtual.
 type script func(c net.Conn, request string)
 
-// answering writes a raw answer, line feeds becoming CR LF.
+// answering writes a raw answer, line feeds becoming CR LF in its head.
 func answering(raw string) script {
-	return func(c net.Conn, _ string) { io.WriteString(c, strings.ReplaceAll(raw, "\n", "\r\n")) }
+	head, body, _ := strings.Cut(raw, "\n\n")
+	return func(c net.Conn, _ string) { io.WriteString(c, strings.ReplaceAll(head+"\n\n", "\n", "\r\n")+body) }
 }
 
 const okAnswer = "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 15\n\n" + `{"Status":"OK"}`
@@ -95,7 +101,7 @@ func mustParse(t *testing.T, json string) *Callback {
 // TestFailures has a case for every row of callback.md 7.2 that a delivery can
 // end in, with status 203, code CallbackFailed, message and EC.
 func TestFailures(t *testing.T) {
-	chunked := "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nf\n" + `{"Status":"OK"}` + "\n0\n\n"
+	chunked := "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nf\r\n" + `{"Status":"OK"}` + "\r\n0\r\n\r\n"
 	sized := func(body string) script {
 		return answering(fmt.Sprintf("HTTP/1.1 200 OK\nContent-Length: %d\n\n", len(body)) + body)
 	}
@@ -142,6 +148,10 @@ func TestFailures(t *testing.T) {
 		{"not JSON: two values", sized("{}{}"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "not JSON"},
 		{"not JSON: blanks", sized("   "), osserr.CallbackBadAnswer, "Response body is not valid json format.", "not JSON"},
 		{"not JSON: gzip", answering("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 3\n\n\x1f\x8b\x08"), osserr.CallbackBadAnswer, "Response body is not valid json format.", `"gzip"`},
+		{"XML with two roots", answering(xmlAnswer("<a/><b/>")), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
+		{"XML with text behind its root", answering(xmlAnswer("<a/>junk")), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
+		{"XML without a root", answering(xmlAnswer("<!-- -->")), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
+		{"XML in GBK that is broken", answering(xmlAnswer("<?xml version=\"1.0\" encoding=\"GBK\"?><\xd6\xd0></\xd6\xd1>")), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
 		{"XML that is broken", answering("HTTP/1.1 200 OK\nContent-Type: application/xml\nContent-Length: 3\n\n<a>"), osserr.CallbackBadAnswer, "Response body is not valid json format.", "well-formed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -202,6 +212,11 @@ func TestSuccesses(t *testing.T) {
 		{"scalar", "HTTP/1.1 200 OK\nContent-Length: 4\n\n\"ok\"", `"ok"`, "application/json"},
 		{"HTTP/1.0", "HTTP/1.0 200 OK\nContent-Length: 2\n\n{}", "{}", "application/json"},
 		{"XML", "HTTP/1.1 200 OK\nContent-Type: application/xml; charset=utf-8\nContent-Length: 4\n\n<a/>", "<a/>", "application/xml"},
+		{"JSON that says it is XML", "HTTP/1.1 200 OK\nContent-Type: application/xml\nContent-Length: 2\n\n{}", "{}", "application/json"},
+		{"XML with all that may stand around its root", xmlAnswer("\xEF\xBB\xBF<?xml version=\"1.0\"?><!-- a --> <a><b/></a>\n<!-- b -->"),
+			"\xEF\xBB\xBF<?xml version=\"1.0\"?><!-- a --> <a><b/></a>\n<!-- b -->", "application/xml"},
+		{"XML in GBK", xmlAnswer("<?xml version=\"1.0\" encoding=\"GBK\"?><\xd6\xd0>\xce\xc4</\xd6\xd0>"),
+			"<?xml version=\"1.0\" encoding=\"GBK\"?><\xd6\xd0>\xce\xc4</\xd6\xd0>", "application/xml"},
 		{"surplus is ignored", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}garbage", "{}", "application/json"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

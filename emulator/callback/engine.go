@@ -179,6 +179,7 @@ type Attempt struct {
 	Failure      string  // what the network said when none came
 	Err          *osserr.Error
 	Notes        []string
+	answerType   string // of the uploader's answer, if this one succeeded
 }
 
 // An Answer is what an application answered to a callback.
@@ -200,7 +201,7 @@ func (e *Engine) Deliver(ctx context.Context, c *Callback, f Facts) *Delivery {
 		a := e.attempt(ctx, c, u, d.Body, f)
 		d.Attempts = append(d.Attempts, a)
 		if d.Err = a.Err; a.Err == nil {
-			d.Answer, d.AnswerType = a.Answer.Body, answerType(a.Answer)
+			d.Answer, d.AnswerType = a.Answer.Body, a.answerType
 			break
 		}
 	}

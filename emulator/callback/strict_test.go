@@ -84,7 +84,7 @@ func TestCheck(t *testing.T) {
 
 func TestStrictTakesNoXML(t *testing.T) {
 	a := &Answer{Status: 200, ContentLength: 4, Body: []byte("<a/>"), Header: http.Header{"Content-Type": {"application/xml"}}}
-	if err, _ := judge(a, 100, true); err == nil || err.Kind != osserr.CallbackBadAnswer {
+	if _, _, err := judge(a, 100, true); err == nil || err.Kind != osserr.CallbackBadAnswer {
 		t.Errorf("judge = %v, want %v", err, osserr.CallbackBadAnswer)
 	}
 }
