@@ -72,7 +72,11 @@ func (c *call) parsePost(form *postForm) (p post, err error) {
 		return p, err
 	}
 	c.target.Key, c.entry.Key = p.key, p.key
-	if p.attributes, err = attributes(form.headers(), c.bucket); err != nil {
+	headers, err := form.headers()
+	if err != nil {
+		return p, err
+	}
+	if p.attributes, err = attributes(headers, c.bucket); err != nil {
 		return p, err
 	}
 	if p.forbid, err = forbidsOverwrite(form.get("x-oss-forbid-overwrite"), osserr.PostForbidOverwrite); err != nil {
@@ -90,7 +94,7 @@ func (c *call) parsePost(form *postForm) (p post, err error) {
 	if form.get("policy") != "" {
 		c.entry.Note("the policy was not checked: this version does not check signatures")
 	}
-	cb, err := callback.ParseForm(form.get("callback"), form.custom(), c.srv.callbacks.Strict())
+	cb, err := callback.ParseForm(form.get("callback"), form.variables, c.srv.callbacks.Strict())
 	if err != nil {
 		return p, err
 	}
@@ -119,19 +123,19 @@ func (c *call) postReply(form *postForm, o *store.Object) *reply {
 	return &reply{status: http.StatusNoContent}
 }
 
-// redirect leads the browser on, with the parameters that S3 adds (A033). A
-// value that is no URL is ignored.
+// redirect leads the browser on, with the parameters that S3 adds behind what
+// the query has (A033). A value that is no URL is ignored.
 func (c *call) redirect(to string, o *store.Object) *reply {
 	u, err := url.Parse(to)
-	if err != nil || u.Host == "" {
-		c.entry.Note("success_action_redirect is not an absolute URL and was ignored")
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		c.entry.Note("success_action_redirect is not an http or https URL and was ignored")
 		return nil
 	}
-	q := u.Query()
-	q.Set("bucket", c.target.Bucket)
-	q.Set("key", o.Key)
-	q.Set("etag", wire.QuoteETag(o.ETag()))
-	u.RawQuery = q.Encode()
+	added := url.Values{"bucket": {c.target.Bucket}, "key": {o.Key}, "etag": {wire.QuoteETag(o.ETag())}}
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
+	}
+	u.RawQuery += added.Encode()
 	c.set("Location", u.String())
 	return &reply{status: http.StatusSeeOther}
 }
