@@ -33,6 +33,7 @@ func (c *call) initiateMultipartUpload() (*reply, error) {
 	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
 	c.srv.uploads.Initiate(id, attrs, c.query.Has("sequential"), c.srv.now())
 	c.setFields(attrs.Encryption)
+	c.noteNoCallback()
 	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
 	return xmlReply(doc.XML()), nil
 }

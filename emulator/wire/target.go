@@ -186,8 +186,11 @@ func CheckKey(key string) error {
 	switch {
 	case key == "":
 		return osserr.ObjectNameEmpty.With("ObjectName", key)
-	case len(key) > MaxKeyLength || !utf8.ValidString(key):
-		return osserr.ObjectNameTooLong.With("ObjectName", strings.ToValidUTF8(key, "\uFFFD"))
+	case !utf8.ValidString(key):
+		return osserr.ObjectNameTooLong.With("ObjectName", strings.ToValidUTF8(key, "\uFFFD")).
+			Hinted("the key is not UTF-8; was it sent by a page or a program in another encoding?")
+	case len(key) > MaxKeyLength:
+		return osserr.ObjectNameTooLong.With("ObjectName", key)
 	case key[0] == '/' || key[0] == '\\':
 		return osserr.InvalidObjectName.With("ObjectName", key).
 			Hinted("keys do not begin with a slash or backslash; is there a double slash after the host or bucket?")

@@ -124,4 +124,8 @@ func TestCheckKey(t *testing.T) {
 			t.Errorf("CheckKey(%.20q) = %v, want %v", key, err, want)
 		}
 	}
+	var known *osserr.Error
+	if err := CheckKey("\xd6\xd0"); !errors.As(err, &known) || !strings.Contains(known.Hint, "UTF-8") {
+		t.Errorf("CheckKey of a key in GBK = %+v, want a hint at UTF-8", err)
+	}
 }
