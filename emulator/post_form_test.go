@@ -79,3 +79,18 @@ func TestRedirects(t *testing.T) {
 		a.want(t, to, 303, "Location", want)
 	}
 }
+
+// A form can ask for a body of gigabytes; nobody is called with one (A122).
+func TestAFormThatAsksForTooMuch(t *testing.T) {
+	w := newWorld(t)
+	cb := w.callbackHeader(strings.Repeat("${x:a}", 100))
+	a := w.post("hello", "key", "k", "x:a", strings.Repeat("a", maxFieldValue), "callback", cb)
+	a.wantError(t, "PostObject", 203, "CallbackFailed", "")
+	if got := w.app.take(); len(got) > 0 {
+		t.Errorf("%d callbacks were made", len(got))
+	}
+	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 200)
+	if story := w.srv.Journal().Entries()[0].Story(); !strings.Contains(story, "more than 4194304 bytes") {
+		t.Errorf("the story does not tell why:\n%s", story)
+	}
+}

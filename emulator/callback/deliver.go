@@ -15,13 +15,12 @@ import (
 
 // request builds the signed request for one URL. Source: callback.md 5.1; for
 // the case of the names, A024.
-func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Request, stringToSign string) {
-	stringToSign = StringToSign(u.Path, u.Query, body)
+func (e *Engine) request(c *Callback, u URL, body string, f Facts) *http.Request {
 	sum := md5.Sum([]byte(body))
-	r = newRequest(u, body)
+	r := newRequest(u, body)
 	r.Close = !e.options.KeepAlive
 	h := r.Header
-	h.Set("Authorization", Sign(e.options.Key, stringToSign))
+	h.Set("Authorization", Sign(e.options.Key, StringToSign(u.Path, u.Query, body)))
 	h.Set("Content-Md5", base64.StdEncoding.EncodeToString(sum[:]))
 	h.Set("Content-Type", string(c.BodyType))
 	h.Set("Date", e.options.Now().UTC().Format(http.TimeFormat))
@@ -34,7 +33,7 @@ func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Requ
 	h.Set("X-Oss-Requester", f.Requester)
 	h.Set("X-Oss-Signature-Version", "1.0")
 	h.Set("X-Oss-Tag", "CALLBACK")
-	return r, stringToSign
+	return r
 }
 
 // newRequest makes a POST whose request line carries path and query byte for
@@ -84,7 +83,7 @@ func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f
 
 	way := dialing{sni: c.SNI || !e.options.Strict}
 	to, routed := e.route(u)
-	r, stringToSign := e.request(c, to, body, f)
+	r := e.request(c, to, body, f)
 	if routed {
 		a.RoutedTo = to.Address()
 		if e.own {
@@ -94,7 +93,8 @@ func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f
 		}
 	}
 	r.Host = e.host(c, u) // a route changes the way, not the name
-	a.RequestLine, a.Header, a.StringToSign = "POST "+r.URL.RequestURI()+" HTTP/1.1", r.Header, stringToSign
+	a.RequestLine, a.Header = "POST "+r.URL.RequestURI()+" HTTP/1.1", r.Header
+	a.signedHead, a.body = StringToSign(to.Path, to.Query, ""), body
 	a.Host, _ = hostHeader(r.Host)
 
 	progress := &progress{}
@@ -205,7 +205,7 @@ func (e *Engine) NewRequest(rawURL, body string) *http.Request {
 		c.BodyType = JSON
 	}
 	sum := md5.Sum([]byte(body))
-	r, _ := e.request(c, u, body, Facts{
+	r := e.request(c, u, body, Facts{
 		Bucket: "examplebucket", Owner: "1050784833268046", Requester: "1050784833268046",
 		RequestID:    strings.ToUpper(hex.EncodeToString(sum[:12])),
 		PublicKeyURL: GenuineKeyURL,

@@ -148,7 +148,7 @@ func (e *Engine) Check(ctx context.Context, c *Callback) error {
 // A Delivery is what became of one callback.
 type Delivery struct {
 	Callback *Callback
-	Body     string    // as rendered
+	Body     string    // as rendered; "" if that is more than MaxBody
 	Attempts []Attempt // one for every URL that was tried, in order
 
 	// Err is nil when an attempt succeeded; otherwise it is what the uploader
@@ -166,21 +166,25 @@ type Delivery struct {
 
 // An Attempt is one request to one URL and its answer.
 type Attempt struct {
-	URL          URL
-	RoutedTo     string // where it really went, "" if there
-	RequestLine  string
-	Host         string
-	Header       http.Header
-	StringToSign string
-	Started      time.Time
-	Duration     time.Duration
-	RemoteAddr   string  // "" if no connection came about
-	Answer       *Answer // nil if none came
-	Failure      string  // what the network said when none came
-	Err          *osserr.Error
-	Notes        []string
-	answerType   string // of the uploader's answer, if this one succeeded
+	URL         URL
+	RoutedTo    string // where it really went, "" if there
+	RequestLine string
+	Host        string
+	Header      http.Header
+	Started     time.Time
+	Duration    time.Duration
+	RemoteAddr  string  // "" if no connection came about
+	Answer      *Answer // nil if none came
+	Failure     string  // what the network said when none came
+	Err         *osserr.Error
+	Notes       []string
+	answerType  string // of the uploader's answer, if this one succeeded
+	signedHead  string // what was signed, up to the body
+	body        string // that of the delivery
 }
+
+// StringToSign returns what was signed for the attempt.
+func (a *Attempt) StringToSign() string { return a.signedHead + a.body }
 
 // An Answer is what an application answered to a callback.
 type Answer struct {
@@ -195,7 +199,13 @@ type Answer struct {
 // one succeeds. It takes at most the timeout for every URL.
 func (e *Engine) Deliver(ctx context.Context, c *Callback, f Facts) *Delivery {
 	d := &Delivery{Callback: c, Started: e.options.Now()}
-	d.Body = c.Body.Render(Variables{f, c.Vars}, c.BodyType, e.options.Style)
+	body, ok := c.Body.render(Variables{f, c.Vars}, c.BodyType, e.options.Style, MaxBody)
+	if !ok {
+		hint := fmt.Sprintf("the body would have more than %d bytes; nobody was called", MaxBody)
+		d.Err, d.Notes = osserr.CallbackBodyTooLong.With().Hinted(hint), []string{hint}
+		return d
+	}
+	d.Body = body
 	d.lint()
 	for _, u := range c.URLs {
 		a := e.attempt(ctx, c, u, d.Body, f)

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"sort"
@@ -16,11 +17,7 @@ func (c *Callback) lint() {
 	for _, u := range c.URLs {
 		c.lintURL(u)
 	}
-	for name := range c.Vars {
-		if name != strings.ToLower(name) {
-			c.note(fmt.Sprintf("the documentation wants names of custom variables in lower case: %q", name))
-		}
-	}
+	c.lintNames()
 	c.lintTemplate()
 	sort.Strings(c.Notes) // maps have no order
 }
@@ -35,6 +32,29 @@ func (c *Callback) lintURL(u URL) {
 	if strings.ContainsFunc(u.Path+u.Query, func(r rune) bool { return r > 0x7E }) {
 		c.note("callbackUrl has characters beyond ASCII; OSS wants them percent-encoded")
 	}
+}
+
+// lintNames makes one note, however many names there are: a form can have
+// thousands.
+func (c *Callback) lintNames() {
+	first, more := "", 0
+	for _, name := range slices.Sorted(maps.Keys(c.Vars)) {
+		switch {
+		case name == strings.ToLower(name):
+		case first == "":
+			first = name
+		default:
+			more++
+		}
+	}
+	if first == "" {
+		return
+	}
+	note := fmt.Sprintf("the documentation wants names of custom variables in lower case: %.80q", first)
+	if more > 0 {
+		note += fmt.Sprintf(" and %d more", more)
+	}
+	c.note(note)
 }
 
 // private says why an address can be no public one, from its text alone.

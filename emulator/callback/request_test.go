@@ -53,7 +53,7 @@ X-Oss-Tag: CALLBACK
 			t.Errorf("the request differs (-want +got):\n%s", diff)
 		}
 		a := d.Attempts[0]
-		if a.RequestLine != "POST /a%20b/?id=1&x=%2F HTTP/1.1" || a.Host != "app.example.com:8080" || a.StringToSign != "/a b/?id=1&x=%2F\n"+body {
+		if a.RequestLine != "POST /a%20b/?id=1&x=%2F HTTP/1.1" || a.Host != "app.example.com:8080" || a.StringToSign() != "/a b/?id=1&x=%2F\n"+body {
 			t.Errorf("the record of it = %+v", a)
 		}
 		if string(d.Answer) != `{"Status":"OK"}` || d.AnswerType != "application/json" || d.Body != body {
@@ -156,7 +156,7 @@ func TestAdditionalHeaders(t *testing.T) {
 }
 
 func TestPublicKeyURLIsTheOneGiven(t *testing.T) {
-	r, _ := NewEngine(Options{}).request(&Callback{BodyType: JSON}, URL{Scheme: "http", Host: "a", Path: "/"}, "{}", Facts{PublicKeyURL: "http://x/y"})
+	r := NewEngine(Options{}).request(&Callback{BodyType: JSON}, URL{Scheme: "http", Host: "a", Path: "/"}, "{}", Facts{PublicKeyURL: "http://x/y"})
 	if got, _ := base64.StdEncoding.DecodeString(r.Header.Get("x-oss-pub-key-url")); string(got) != "http://x/y" {
 		t.Errorf("x-oss-pub-key-url = %s", got)
 	}

@@ -121,8 +121,11 @@ func (e *Entry) weigh() int {
 	}
 	if d := e.Callback; d != nil {
 		n += len(d.Body) + len(d.Callback.Source)
+		for name, value := range d.Callback.Vars {
+			n += 64 + len(name) + len(value)
+		}
 		for _, a := range d.Attempts {
-			n += 2048 + len(a.StringToSign)
+			n += 2048 + 2*len(a.RequestLine) // what was signed shares the body
 			if a.Answer != nil {
 				n += len(a.Answer.Body)
 			}

@@ -45,5 +45,6 @@ var (
 	CallbackBadLength   = row(203, "CallbackFailed", "Error Status : 400.User server return invalid conent-length value.", "0007-00000203") // sic
 	CallbackLongAnswer  = row(203, "CallbackFailed", "Error Status : 400.User server return too long content-length value.", "0007-00000203")
 	CallbackBadAnswer   = row(203, "CallbackFailed", "Response body is not valid json format.", "0007-00000205")
+	CallbackBodyTooLong = row(203, "CallbackFailed", "Callback to application server failed, please check your callbackUrl.", "") // A122
 	CallbackImageInfo   = row(203, "CallbackFailed", "Get image info failed.", "0007-00000301")
 )
