@@ -49,7 +49,8 @@ type Callback struct {
 
 	// URLs are tried from left to right until one succeeds. None: the client
 	// sent a parameter without callbackUrl, and OSS makes no callback.
-	URLs []URL
+	URLs    []URL
+	written []string // the same, as the client wrote them
 
 	Host     string    // value for the Host header; "" for that of the URL
 	Body     *Template // callbackBody

@@ -313,6 +313,12 @@ func TestRoutes(t *testing.T) {
 		{"oss-demo.aliyuncs.com:23450=http://app/other?y", "http://oss-demo.aliyuncs.com:23450", "app:80", "POST /other?y HTTP/1.1", "oss-demo.aliyuncs.com:23450"},
 		{"http://a.cn=http://app", "http://a.cn:80/", "app:80", "POST / HTTP/1.1", "a.cn"},
 		{"*=http://app:1", "http://[::1]/", "app:1", "POST / HTTP/1.1", "[::1]"},
+		{"[::1]=http://app:1", "http://[::1]:8080/", "app:1", "POST / HTTP/1.1", "[::1]:8080"},
+		{"http://[::1]:8080=http://app:1", "http://[::1]:8080/", "app:1", "POST / HTTP/1.1", "[::1]:8080"},
+		{"::1=http://app:1", "http://[::1]:8080/", "app:1", "POST / HTTP/1.1", "[::1]:8080"},
+		{"[2001:db8:*]:80=http://app:1", "http://[2001:db8::1]/", "app:1", "POST / HTTP/1.1", "[2001:db8::1]"},
+		{"[::1]:81=http://app", "http://[::1]:8080/", "[::1]:8080", "POST / HTTP/1.1", "[::1]:8080"},
+		{"a.*.example.*=http://app", "http://a.b.c.example.org/", "app:80", "POST / HTTP/1.1", "a.b.c.example.org"},
 		{"https://a.cn=http://app", "http://a.cn/", "a.cn:80", "POST / HTTP/1.1", "a.cn"},
 		{"a.cn:81=http://app", "http://a.cn/", "a.cn:80", "POST / HTTP/1.1", "a.cn"},
 	} {
@@ -331,7 +337,7 @@ func TestRoutes(t *testing.T) {
 			})
 		})
 	}
-	for _, bad := range []string{"", "a.cn", "=http://a.cn", "a.cn=", "a.cn=ftp://b", "[=http://a.cn"} {
+	for _, bad := range []string{"", "a.cn", "=http://a.cn", "a.cn=", "a.cn=ftp://b", "a.cn/cb=http://b", "http://a.cn/cb=http://b", "a b=http://b", "a?cn=http://b"} {
 		if r, err := ParseRoute(bad); err == nil {
 			t.Errorf("ParseRoute(%q) = %v, want an error", bad, r)
 		}

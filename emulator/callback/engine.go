@@ -134,11 +134,17 @@ func (e *Engine) Check(ctx context.Context, c *Callback) error {
 	if !e.options.Strict {
 		return nil
 	}
-	for _, u := range c.URLs {
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout) // the uploader waits
+	defer cancel()
+	for i, u := range c.URLs {
 		if _, routed := e.route(u); routed {
 			continue
 		}
-		if err := checkAddress(ctx, e.options.Resolver, u); err != nil {
+		written := u.String()
+		if i < len(c.written) {
+			written = c.written[i]
+		}
+		if err := checkAddress(ctx, e.options.Resolver, u, written); err != nil {
 			return err
 		}
 	}

@@ -187,7 +187,7 @@ func timedOut(err error) bool {
 
 func adviceOnDial(to URL, err error) string {
 	advice := fmt.Sprintf("nothing answers at %s: %v", to.Address(), err)
-	if private(to.Host) == "it is this machine" {
+	if thisMachine(to.Host) {
 		advice += "; in a container, localhost is the container itself: use the service's name"
 	}
 	return advice

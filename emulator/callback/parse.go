@@ -196,17 +196,15 @@ func (p *parser) urls(c *Callback) error {
 		c.note("callbackUrl is missing or empty: OSS stores the object and calls nobody")
 		return nil
 	}
-	urls, tooMany, err := parseURLs(list)
-	if err != nil {
+	c.URLs, c.written, err = parseURLs(list)
+	switch n := len(c.URLs); {
+	case err != nil:
 		return p.fail(osserr.CallbackURLInvalid, err.Error())
-	}
-	if tooMany {
-		return p.fail(osserr.CallbackTooManyURLs, fmt.Sprintf("callbackUrl lists %d URLs; the limit is %d", len(urls), MaxURLs))
-	}
-	if len(urls) == 0 {
+	case n > MaxURLs:
+		return p.fail(osserr.CallbackTooManyURLs, fmt.Sprintf("callbackUrl lists %d URLs; the limit is %d", n, MaxURLs))
+	case n == 0:
 		return p.fail(osserr.CallbackURLInvalid, "callbackUrl has nothing but semicolons")
 	}
-	c.URLs = urls
 	return nil
 }
 

@@ -47,7 +47,7 @@ func (u URL) Address() string {
 	return net.JoinHostPort(u.Host, port)
 }
 
-// RequestURI is what the request line carries: path and query, unchanged.
+// RequestURI is path and query as written.
 func (u URL) RequestURI() string { return u.Path + u.Query }
 
 // encodeIllegal percent-encodes the bytes of a path that no URL may have. What
@@ -150,19 +150,19 @@ func (u *URL) setAuthority(authority string) error {
 	return nil
 }
 
-// parseURLs reads the list that callbackUrl is: up to five URLs between
-// semicolons. Empty places are ignored: the documentation itself prints a list
-// with a semicolon at its end.
-func parseURLs(list string) (urls []URL, tooMany bool, err error) {
+// parseURLs reads the list that callbackUrl is: URLs between semicolons.
+// Empty places are ignored: the documentation itself prints a list with a
+// semicolon at its end. written has the URLs as they stand there.
+func parseURLs(list string) (urls []URL, written []string, err error) {
 	for item := range strings.SplitSeq(list, ";") {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
 		}
 		u, err := ParseURL(item)
 		if err != nil {
-			return nil, false, fmt.Errorf("callbackUrl %q: %w", item, err)
+			return nil, nil, fmt.Errorf("callbackUrl %q: %w", item, err)
 		}
-		urls = append(urls, u)
+		urls, written = append(urls, u), append(written, item)
 	}
-	return urls, len(urls) > MaxURLs, nil
+	return urls, written, nil
 }
