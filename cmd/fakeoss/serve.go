@@ -20,14 +20,18 @@ import (
 
 	"github.com/fakeoss/fakeoss/emulator"
 	"github.com/fakeoss/fakeoss/emulator/admin"
+	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/pki"
 )
 
 const defaultAddr = "127.0.0.1:6770"
 
-// grace is how long exchanges under way may take after the signal to stop: a
-// callback to five URLs, each with its timeout.
-const grace = 30 * time.Second
+// grace is how long exchanges under way may take after the signal to stop:
+// looking up the hosts of a callback, calling as many as there can be, and a
+// little for the rest.
+func (f *serveFlags) grace() time.Duration {
+	return (1+callback.MaxURLs)*f.timeout + 5*time.Second
+}
 
 func (w *world) serveCommand() *cobra.Command {
 	f := &serveFlags{}
@@ -235,6 +239,7 @@ func (s *server) run(ctx context.Context, plane *admin.Plane) error {
 	case <-ctx.Done():
 		plane.Drain()
 	}
+	grace := s.flags.grace()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	if e := httpServer.Shutdown(stopping); e != nil {
