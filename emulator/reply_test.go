@@ -93,3 +93,21 @@ func TestTheClientGoesAway(t *testing.T) {
 		t.Errorf("the journal has %d entries, the last %+v", len(entries), entries[len(entries)-1])
 	}
 }
+
+// An answer in chunks has its length when it has been sent; the chunk that
+// ends it follows when the handler has returned.
+func TestBytesOutOfACompressedAnswer(t *testing.T) {
+	srv := New(WithBuckets(bucketName))
+	defer srv.Close()
+	put := httptest.NewRequest("PUT", "/examplebucket/k", strings.NewReader(strings.Repeat("a", 1<<20)))
+	put.Header.Set("Content-Type", "text/plain")
+	srv.ServeHTTP(httptest.NewRecorder(), put)
+	get := httptest.NewRequest("GET", "/examplebucket/k", nil)
+	get.Header.Set("Accept-Encoding", "gzip")
+	rec := httptest.NewRecorder()
+	srv.ServeHTTP(rec, get)
+	entries := srv.Journal().Entries()
+	if n := rec.Body.Len(); rec.Header().Get("Content-Encoding") != "gzip" || len(entries) != 2 || entries[1].BytesOut != int64(n) {
+		t.Errorf("%d bytes were sent with %v; the journal has %d entries, the last with %d bytes", n, rec.Header(), len(entries), entries[len(entries)-1].BytesOut)
+	}
+}
