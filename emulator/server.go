@@ -141,7 +141,7 @@ func (s *Server) now() time.Time { return s.options.now().UTC().Truncate(time.Se
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if isHost(r.Host, wire.GenuineKeyHost) || r.URL.Path == publicKeyPath {
-		s.servePublicKey(w, r)
+		ReadOnly(s.servePublicKey)(w, r)
 		return
 	}
 	target := s.addressing.Resolve(r)
@@ -166,6 +166,20 @@ func isHost(header, name string) bool {
 // publicKeyPath is where the key is under the server's own name, under that of
 // a bucket too: a host that stands for a bucket may be the only one known.
 const publicKeyPath = ControlPrefix + "callback_pub_key_v1.pem"
+
+// ReadOnly lets GET and HEAD through to h and refuses every other method: who
+// uploads under a name of the control plane must not take the answer for that
+// of an upload.
+func ReadOnly(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, r.URL.Path+" belongs to fakeoss itself and can only be read", http.StatusMethodNotAllowed)
+			return
+		}
+		h(w, r)
+	}
+}
 
 // servePublicKey answers with the public half of the key that signs callbacks:
 // under the server's own name, and for gosspublic.alicdn.com.
