@@ -53,7 +53,11 @@ func WithRegion(region string) Option { return func(o *options) { o.region = reg
 // "oss.example.com", requests to photos.oss.example.com are about the bucket
 // photos. *.localhost and *.aliyuncs.com are known without it.
 func WithDomains(domains ...string) Option {
-	return func(o *options) { o.domains = append(o.domains, domains...) }
+	return func(o *options) {
+		for _, d := range domains {
+			o.domains = append(o.domains, strings.ToLower(d))
+		}
+	}
 }
 
 // WithCNAME makes a host stand for a bucket.
@@ -122,6 +126,11 @@ func (o *options) check() error {
 	for _, d := range o.domains {
 		if d == "" || strings.ContainsAny(d, "/:*@") {
 			errs = append(errs, fmt.Errorf("domain %q: expected a host name like oss.example.com, without scheme or port", d))
+		}
+	}
+	for host := range o.cnames {
+		if host == "" || strings.ContainsAny(host, "/:*@") {
+			errs = append(errs, fmt.Errorf("cname %q: expected a host name like img.example.com, without scheme or port; it counts for every port", host))
 		}
 	}
 	switch o.publicKeyURL {

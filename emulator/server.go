@@ -87,7 +87,7 @@ func Open(opts ...Option) (*Server, error) {
 		auth:      auth.Unchecked{},
 		ids:       ident.NewSource(o.seedOrRandom()),
 	}
-	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists}
+	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists, AboutBucket: aboutBucket}
 	s.router = s.routes()
 	s.control = mux.NewRouter()
 	for _, name := range o.buckets {

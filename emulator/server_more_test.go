@@ -25,6 +25,7 @@ func TestOptionsAreChecked(t *testing.T) {
 	}{
 		"bucket":      {WithBuckets("NO"), `bucket "NO"`},
 		"cname":       {WithCNAME("h", "NO"), `bucket "NO"`},
+		"cname port":  {WithCNAME("img.example.com:6770", bucketName), "without scheme or port"},
 		"region":      {WithRegion("oss-cn-hangzhou"), "without oss-"},
 		"no region":   {WithRegion(""), "region"},
 		"domain":      {WithDomains("http://x"), "without scheme"},
@@ -46,6 +47,21 @@ func TestOptionsAreChecked(t *testing.T) {
 		}
 	}()
 	New(WithBuckets("NO"))
+}
+
+// TestHostsHaveNoCase reaches a bucket through names that were given in another
+// case than they are used.
+func TestHostsHaveNoCase(t *testing.T) {
+	w := newWorld(t, WithDomains("OSS.Example.com"), WithCNAME("IMG.Example.com", bucketName))
+	for host, bucket := range map[string]string{
+		"photos.oss.example.com": "photos", "Photos.OSS.EXAMPLE.COM:80": "photos", "img.example.com": bucketName, "Img.Example.Com:8080": bucketName,
+	} {
+		w.do("GET", "/path/k", "", "Host", host)
+		entries := w.srv.Journal().Entries()
+		if e := entries[len(entries)-1]; e.Bucket != bucket || e.Key != "path/k" {
+			t.Errorf("GET %s/path/k is about %q and %q, want the bucket %s", host, e.Bucket, e.Key, bucket)
+		}
+	}
 }
 
 func TestHandlerWithoutAServer(t *testing.T) {

@@ -42,6 +42,45 @@ var ordinaryParams = nameSet(
 	"position", "sequential", "tag-key", "tag-value", "regionList",
 )
 
+// bucketParams are the parameters that requests about a bucket have and those
+// about the service have not.
+var bucketParams = func() map[string]bool {
+	names := nameSet(
+		"delimiter", "encoding-type", "start-after", "continuation-token", "fetch-owner",
+		"key-marker", "version-id-marker", "upload-id-marker", "max-uploads",
+	)
+	for _, op := range operations {
+		for _, param := range op.sub {
+			if op.level == onBucket {
+				names[paramName(param)] = true
+			}
+		}
+	}
+	for _, op := range operations {
+		for _, param := range op.sub {
+			if op.level == onService {
+				delete(names, paramName(param))
+			}
+		}
+	}
+	return names
+}()
+
+// aboutBucket reports whether a request without a path can only be about a
+// bucket: it creates one, or asks for what the service has not. SDKs send
+// prefix, marker and max-keys with ListBuckets too, even if they are empty, and
+// a tagging with a value is a filter of it.
+func aboutBucket(r *http.Request) bool {
+	creates := r.Method == http.MethodPut
+	for _, p := range wire.ParseQuery(r.URL.RawQuery) {
+		if bucketParams[p.Name] && !(p.Name == "tagging" && p.Value != "") {
+			return true
+		}
+		creates = creates && !subResources[p.Name]
+	}
+	return creates
+}
+
 func nameSet(names ...string) map[string]bool {
 	set := make(map[string]bool, len(names))
 	for _, name := range names {

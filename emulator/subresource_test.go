@@ -49,3 +49,31 @@ func TestOrdinaryParametersAreNoSubResources(t *testing.T) {
 	// Only what overwrites or deletes is careful.
 	w.do("GET", "/examplebucket?newThing", "").want(t, "ListObjects ?newThing", 200)
 }
+
+// TestUnknownEndpoint goes to an endpoint with a dot that the server was not
+// told of: its first label might be a bucket.
+func TestUnknownEndpoint(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct {
+		method, query, operation string
+	}{
+		{"GET", "", "ListBuckets"},
+		{"GET", "?prefix=&marker=&max-keys=100", "ListBuckets"}, // as the Python SDK sends it
+		{"GET", "?prefix=e&OSSAccessKeyId=ak&Expires=1&Signature=s", "ListBuckets"},
+		{"GET", "?x-oss-signature-version=OSS4-HMAC-SHA256", "ListBuckets"},
+		{"GET", "?regions", "DescribeRegions"},
+		{"PUT", "?publicAccessBlock", "PutPublicAccessBlock"},
+		{"GET", "?list-type=2&max-keys=1", "ListObjectsV2"},
+		{"GET", "?prefix=&delimiter=&encoding-type=url", "ListObjects"},
+		{"GET", "?acl", "GetBucketAcl"},
+		{"GET", "?tagging", "GetBucketTags"},
+		{"POST", "?delete", "DeleteMultipleObjects"},
+		{"PUT", "?x-oss-signature-version=OSS4-HMAC-SHA256", "PutBucket"},
+	} {
+		w.do(test.method, "/"+test.query, "", "Host", "oss.test:6770")
+		entries := w.srv.Journal().Entries()
+		if e := entries[len(entries)-1]; e.Operation != test.operation {
+			t.Errorf("%s oss.test/%s is %s of the bucket %q, want %s", test.method, test.query, e.Operation, e.Bucket, test.operation)
+		}
+	}
+}
