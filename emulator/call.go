@@ -63,6 +63,7 @@ func (s *Server) serve(op *operation, r *http.Request) {
 	c.entry.Operation = op.Name
 	defer c.finish()
 	c.prepareConnection()
+	defer c.endConnection()
 	rep, err := c.run(op)
 	if err != nil {
 		rep = c.failed(err)

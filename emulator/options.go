@@ -32,6 +32,7 @@ type options struct {
 	credentials  map[string]string
 	store        store.Store
 	now          func() time.Time
+	idle         time.Duration
 	seed         *uint64
 	logger       *slog.Logger
 	journal      int
@@ -101,6 +102,15 @@ func WithStore(s store.Store) Option { return func(o *options) { o.store = s } }
 // WithClock sets the time. The default is time.Now.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
+// DefaultIdleTimeout is how long a client may send nothing in the middle of a
+// request, unless WithIdleTimeout says otherwise (A129).
+const DefaultIdleTimeout = time.Minute
+
+// WithIdleTimeout sets how long a client may send nothing before the body of
+// its request is complete; then it is refused with RequestTimeout. 0 waits for
+// ever.
+func WithIdleTimeout(d time.Duration) Option { return func(o *options) { o.idle = d } }
+
 // WithSeed makes request and upload ids the same in every run.
 func WithSeed(seed uint64) Option { return func(o *options) { o.seed = &seed } }
 
@@ -144,6 +154,9 @@ func (o *options) check() error {
 		if id == "" || secret == "" {
 			errs = append(errs, fmt.Errorf("access key %q: expected an id and a secret", id))
 		}
+	}
+	if o.idle < 0 {
+		errs = append(errs, fmt.Errorf("idle timeout %v: expected a time like 60s, or 0 to wait for ever", o.idle))
 	}
 	if o.journal < 1 {
 		errs = append(errs, fmt.Errorf("journal of %d entries: expected at least 1", o.journal))

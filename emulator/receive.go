@@ -40,7 +40,8 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	return body, sum, nil
 }
 
-// contentLength returns the length of the body, -1 if it comes in chunks.
+// contentLength returns the length of the body, -1 if it comes in chunks. One
+// that is no number never comes here: net/http answers it (A131).
 func (c *call) contentLength() (int64, error) {
 	n := c.r.ContentLength
 	switch {

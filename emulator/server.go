@@ -42,6 +42,7 @@ type Server struct {
 	router     *mux.Router
 	control    *mux.Router
 	dates      dateCache
+	receptions receptions
 }
 
 // New returns a server with the given options. It panics if they make no
@@ -62,6 +63,7 @@ func Open(opts ...Option) (*Server, error) {
 		cnames:      map[string]string{},
 		credentials: map[string]string{},
 		now:         time.Now,
+		idle:        DefaultIdleTimeout,
 		logger:      slog.New(slog.DiscardHandler),
 		journal:     journal.DefaultEntries,
 	}

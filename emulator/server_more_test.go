@@ -31,6 +31,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"domain":      {WithDomains("http://x"), "without scheme"},
 		"public key":  {WithPublicKeyURL("somewhere"), "public key URL"},
 		"credentials": {WithCredentials("", "x"), "access key"},
+		"idle":        {WithIdleTimeout(-1), "idle timeout"},
 		"journal":     {WithJournal(0), "journal"},
 	} {
 		if srv, err := Open(test.opt); err == nil || !strings.Contains(err.Error(), test.want) {

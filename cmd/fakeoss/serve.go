@@ -224,6 +224,9 @@ func (s *server) run(ctx context.Context, plane *admin.Plane) error {
 		ReadHeaderTimeout: 30 * time.Second,
 		ErrorLog:          log.New(httpErrors{s.logger}, "", 0),
 	}
+	// Whoever is still sending is cut off: a client that has fallen silent would
+	// hold everything up. What has arrived comes to its end.
+	httpServer.RegisterOnShutdown(s.srv.StopReceiving)
 	failures := make(chan error, len(s.listeners))
 	var serving sync.WaitGroup
 	for _, l := range s.listeners {

@@ -46,6 +46,7 @@ type serveFlags struct {
 	hostPort       bool
 	keepAlive      bool
 	journalEntries int
+	idleTimeout    time.Duration
 }
 
 func (f *serveFlags) register(fs *pflag.FlagSet) {
@@ -63,6 +64,8 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.domains, "domain", nil, "endpoints below which buckets are labels of the `host`")
 	fs.StringArrayVar(&f.cnames, "cname", nil, "`host=bucket`: a host that stands for a bucket; may be repeated")
 	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name")
+
+	fs.DurationVar(&f.idleTimeout, "idle-timeout", emulator.DefaultIdleTimeout, "how `long` a client may send nothing in the middle of an upload; 0 waits for ever")
 
 	fs.StringArrayVar(&f.routes, "callback-route", nil, "`PATTERN=URL`: lead callbacks for matching hosts to URL, keeping Host and path; may be repeated")
 	fs.DurationVar(&f.timeout, "callback-timeout", callback.DefaultTimeout, "how `long` each URL may take")
@@ -89,6 +92,7 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 	opts := []emulator.Option{
 		emulator.WithBuckets(f.buckets...), emulator.WithRegion(f.region), emulator.WithDomains(f.domains...),
 		emulator.WithCallback(cb), emulator.WithPublicKeyURL(f.publicKeyURL), emulator.WithJournal(f.journalEntries),
+		emulator.WithIdleTimeout(f.idleTimeout),
 	}
 	if f.autoBucket {
 		opts = append(opts, emulator.WithAutoBucket())
