@@ -100,6 +100,9 @@ func TestSeedTree(t *testing.T) {
 		"photos-1/readme.txt": {Data: []byte("hello")},
 		"examplebucket/k":     {Data: []byte("x")},
 		"empty-bucket/dir":    {Mode: 0o755 | 1<<31},
+		".DS_Store":           {Data: []byte("left out")},
+		".git/HEAD":           {Data: []byte("left out")},
+		"photos-1/.hidden":    {Data: []byte("an object like others")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -108,6 +111,7 @@ func TestSeedTree(t *testing.T) {
 	w.do("GET", "/photos-1/readme.txt", "").want(t, "GetObject", 200, "ETag", helloETag)
 	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 200, "Content-Type", "application/octet-stream")
 	w.do("GET", "/empty-bucket", "").want(t, "ListObjects", 200)
+	w.do("GET", "/photos-1/.hidden", "").want(t, "GetObject", 200)
 	for name, tree := range map[string]fstest.MapFS{
 		"a file, and buckets are directories": {"k": {}},
 		"creating bucket NO":                  {"NO/k": {}},

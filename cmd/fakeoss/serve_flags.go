@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -88,7 +89,10 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 func (f *serveFlags) options() ([]emulator.Option, error) {
 	var errs []error
 	cb, err := f.callbackOptions()
-	errs = append(errs, err)
+	errs = append(errs, err, checkAddr("addr", f.addr))
+	if f.tlsAddr != "" {
+		errs = append(errs, checkAddr("tls-addr", f.tlsAddr))
+	}
 	opts := []emulator.Option{
 		emulator.WithBuckets(f.buckets...), emulator.WithRegion(f.region), emulator.WithDomains(f.domains...),
 		emulator.WithCallback(cb), emulator.WithPublicKeyURL(f.publicKeyURL), emulator.WithJournal(f.journalEntries),
@@ -124,6 +128,18 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		errs = append(errs, errors.New("--tls-ca-file: there is a CA only with --tls-addr"))
 	}
 	return opts, errors.Join(errs...)
+}
+
+// checkAddr returns what is wrong with the form of an address to listen on.
+func checkAddr(flag, addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("--%s %q: expected HOST:PORT, like %s: %w", flag, addr, defaultAddr, err)
+	}
+	return nil
 }
 
 func (f *serveFlags) callbackOptions() (callback.Options, error) {

@@ -2,17 +2,21 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fakeoss/fakeoss/emulator"
 )
 
 // startServe runs serve with further arguments until stop is called, which
@@ -73,3 +77,53 @@ func TestShutdownWaitsForNoUpload(t *testing.T) {
 		t.Errorf("the client got %v, %v, want 400", resp, err)
 	}
 }
+
+// TestDialable names what can be connected to.
+func TestDialable(t *testing.T) {
+	for addr, want := range map[string]string{
+		"127.0.0.1:6770": "127.0.0.1:6770", "[::1]:6770": "[::1]:6770", "192.0.2.1:80": "192.0.2.1:80",
+		"0.0.0.0:6770": "127.0.0.1:6770", "[::]:6770": "127.0.0.1:6770",
+	} {
+		a := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))
+		if got := dialable(a); got != want {
+			t.Errorf("dialable(%s) = %s, want %s", addr, got, want)
+		}
+		if got := everywhere(a); got != (addr != want) {
+			t.Errorf("everywhere(%s) = %v", addr, got)
+		}
+	}
+}
+
+// TestBannerCanBeDialled has a listener everywhere, as --addr 0.0.0.0:6770
+// makes it, without opening it to the network.
+func TestBannerCanBeDialled(t *testing.T) {
+	var out bytes.Buffer
+	w := &world{stdout: &out}
+	srv := emulator.New()
+	defer srv.Close()
+	s := &server{world: w, flags: &serveFlags{readyFile: filepath.Join(t.TempDir(), "ready.json")}, srv: srv}
+	s.listeners = []net.Listener{addressOnly{"[::]:6770"}, addressOnly{"0.0.0.0:6771"}}
+	if err := s.announce(); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(s.flags.readyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, printed := range map[string]string{"the banner": out.String(), "the ready file": string(text)} {
+		if strings.Contains(printed, "[::]") || strings.Contains(printed, "0.0.0.0") ||
+			!strings.Contains(printed, "http://127.0.0.1:6770") || !strings.Contains(printed, "https://127.0.0.1:6771") {
+			t.Errorf("%s says\n%s\nwant addresses that can be dialled", name, printed)
+		}
+	}
+	if !strings.Contains(out.String(), "every other address") {
+		t.Errorf("the banner does not say that others are served:\n%s", &out)
+	}
+}
+
+// addressOnly is a listener as far as announcing it goes.
+type addressOnly struct{ addr string }
+
+func (a addressOnly) Addr() net.Addr          { return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(a.addr)) }
+func (addressOnly) Accept() (net.Conn, error) { return nil, net.ErrClosed }
+func (addressOnly) Close() error              { return nil }
