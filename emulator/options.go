@@ -111,7 +111,8 @@ const DefaultIdleTimeout = time.Minute
 // ever.
 func WithIdleTimeout(d time.Duration) Option { return func(o *options) { o.idle = d } }
 
-// WithSeed makes request and upload ids the same in every run.
+// WithSeed makes request and upload ids the same in every run, except for the
+// time that a request id begins with, which WithClock sets.
 func WithSeed(seed uint64) Option { return func(o *options) { o.seed = &seed } }
 
 // WithLogger sets where faults of the emulator itself are reported. The
