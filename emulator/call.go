@@ -49,7 +49,7 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request, t wire.Target) 
 	now := s.options.now()
 	c := &call{srv: s, w: w, target: t, query: wire.ParseQuery(r.URL.RawQuery), started: now, requestID: s.ids.RequestID(now)}
 	for _, p := range c.query {
-		c.sub = c.sub || subResources[p.Name]
+		c.sub = c.sub || isSubResource(r.Method, p)
 	}
 	c.entry = &journal.Entry{RequestID: c.requestID, Bucket: t.Bucket, Key: t.Key, Style: t.Style.String(), Started: now}
 	c.entry.SetRequest(r)
@@ -66,6 +66,7 @@ func (s *Server) serve(op *operation, r *http.Request) {
 	c.entry.Operation = op.Name
 	defer c.finish()
 	c.prepareConnection()
+	defer c.endConnection()
 	rep, err := c.run(op)
 	if err != nil {
 		rep = c.failed(err)

@@ -113,9 +113,9 @@ func (c *call) complete(forbidOverwrite bool) (done *store.Object, err error) {
 		return c.commit(o, forbidOverwrite)
 	}
 	if all {
-		err = c.srv.uploads.CompleteAll(c.r.Context(), c.uploadID(), commit)
+		err = c.srv.uploads.CompleteAll(c.uploadID(), commit)
 	} else {
-		err = c.srv.uploads.Complete(c.r.Context(), c.uploadID(), refs, commit)
+		err = c.srv.uploads.Complete(c.uploadID(), refs, commit)
 	}
 	return done, err
 }
@@ -160,7 +160,7 @@ func (c *call) location(key string) string {
 // abortMultipartUpload ends an upload without an object.
 // https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload
 func (c *call) abortMultipartUpload() (*reply, error) {
-	if err := c.srv.uploads.Abort(c.r.Context(), c.uploadID()); err != nil {
+	if err := c.srv.uploads.Abort(c.uploadID()); err != nil {
 		return nil, err
 	}
 	return &reply{status: http.StatusNoContent}, nil

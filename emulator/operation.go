@@ -206,8 +206,8 @@ var modifiers = map[string]bool{"list-type": true, "comp": true, "status": true,
 
 // subResources are the parameters that make a request one about a sub-resource
 // of its bucket or object: those in the table, and others that OSS has. A
-// request with one that no row takes is refused, lest DELETE /bucket?newThing
-// delete the bucket.
+// request with one that no row takes is refused; what else is refused is said
+// at isSubResource.
 var subResources = func() map[string]bool {
 	names := map[string]bool{
 		"accessPointPolicy": true, "group": true, "img": true, "link": true, "legalHold": true, "objectInfo": true, "objectWorm": true,

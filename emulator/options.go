@@ -32,6 +32,7 @@ type options struct {
 	credentials  map[string]string
 	store        store.Store
 	now          func() time.Time
+	idle         time.Duration
 	seed         *uint64
 	logger       *slog.Logger
 	journal      int
@@ -53,7 +54,11 @@ func WithRegion(region string) Option { return func(o *options) { o.region = reg
 // "oss.example.com", requests to photos.oss.example.com are about the bucket
 // photos. *.localhost and *.aliyuncs.com are known without it.
 func WithDomains(domains ...string) Option {
-	return func(o *options) { o.domains = append(o.domains, domains...) }
+	return func(o *options) {
+		for _, d := range domains {
+			o.domains = append(o.domains, strings.ToLower(d))
+		}
+	}
 }
 
 // WithCNAME makes a host stand for a bucket.
@@ -97,7 +102,17 @@ func WithStore(s store.Store) Option { return func(o *options) { o.store = s } }
 // WithClock sets the time. The default is time.Now.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
-// WithSeed makes request and upload ids the same in every run.
+// DefaultIdleTimeout is how long a client may send nothing in the middle of a
+// request, unless WithIdleTimeout says otherwise (A129).
+const DefaultIdleTimeout = time.Minute
+
+// WithIdleTimeout sets how long a client may send nothing before the body of
+// its request is complete; then it is refused with RequestTimeout. 0 waits for
+// ever.
+func WithIdleTimeout(d time.Duration) Option { return func(o *options) { o.idle = d } }
+
+// WithSeed makes request and upload ids the same in every run, except for the
+// time that a request id begins with, which WithClock sets.
 func WithSeed(seed uint64) Option { return func(o *options) { o.seed = &seed } }
 
 // WithLogger sets where faults of the emulator itself are reported. The
@@ -124,6 +139,11 @@ func (o *options) check() error {
 			errs = append(errs, fmt.Errorf("domain %q: expected a host name like oss.example.com, without scheme or port", d))
 		}
 	}
+	for host := range o.cnames {
+		if host == "" || strings.ContainsAny(host, "/:*@") {
+			errs = append(errs, fmt.Errorf("cname %q: expected a host name like img.example.com, without scheme or port; it counts for every port", host))
+		}
+	}
 	switch o.publicKeyURL {
 	case "", PublicKeySelf, PublicKeyGenuine:
 	default:
@@ -135,6 +155,9 @@ func (o *options) check() error {
 		if id == "" || secret == "" {
 			errs = append(errs, fmt.Errorf("access key %q: expected an id and a secret", id))
 		}
+	}
+	if o.idle < 0 {
+		errs = append(errs, fmt.Errorf("idle timeout %v: expected a time like 60s, or 0 to wait for ever", o.idle))
 	}
 	if o.journal < 1 {
 		errs = append(errs, fmt.Errorf("journal of %d entries: expected at least 1", o.journal))

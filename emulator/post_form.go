@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -161,6 +162,10 @@ func (f fileReader) Read(p []byte) (int, error) {
 // formError is the error of a body that ends or breaks off where a form may
 // not, or is none.
 func formError(err error) error {
+	var known *osserr.Error
+	if errors.As(err, &known) { // the client went silent
+		return known
+	}
 	return osserr.MalformedPOSTRequest.With().Hinted("reading the form: " + err.Error())
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // maxBody bounds what one request may upload.
-const maxBody = 5 << 30
+const maxBody int64 = 5 << 30
 
 // receive keeps the body of the request and checks it against the digests that
 // the client sent along. The caller has a reference to the body.
@@ -45,7 +45,8 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	return body, sum, nil
 }
 
-// contentLength returns the length of the body, -1 if it comes in chunks.
+// contentLength returns the length of the body, -1 if it comes in chunks. One
+// that is no number never comes here: net/http answers it (A131).
 func (c *call) contentLength() (int64, error) {
 	n := c.r.ContentLength
 	switch {
@@ -65,7 +66,7 @@ func (c *call) onWire() bool {
 }
 
 func tooLarge(n int64) error {
-	return osserr.EntityTooLarge.With("MaxSizeAllowed", strconv.Itoa(maxBody), "ProposedSize", strconv.FormatInt(n, 10))
+	return osserr.EntityTooLarge.With("MaxSizeAllowed", strconv.FormatInt(maxBody, 10), "ProposedSize", strconv.FormatInt(n, 10))
 }
 
 // limited refuses to read more than an object may have from a body that did

@@ -43,6 +43,7 @@ type Server struct {
 	control    *mux.Router
 	fetches    *fetches
 	dates      dateCache
+	receptions receptions
 }
 
 // New returns a server with the given options. It panics if they make no
@@ -63,6 +64,7 @@ func Open(opts ...Option) (*Server, error) {
 		cnames:      map[string]string{},
 		credentials: map[string]string{},
 		now:         time.Now,
+		idle:        DefaultIdleTimeout,
 		logger:      slog.New(slog.DiscardHandler),
 		journal:     journal.DefaultEntries,
 	}
@@ -89,7 +91,7 @@ func Open(opts ...Option) (*Server, error) {
 		ids:       ident.NewSource(o.seedOrRandom()),
 		fetches:   newFetches(),
 	}
-	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists}
+	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists, AboutBucket: aboutBucket}
 	s.router = s.routes()
 	s.control = mux.NewRouter()
 	for _, name := range o.buckets {
@@ -144,7 +146,7 @@ func (s *Server) now() time.Time { return s.options.now().UTC().Truncate(time.Se
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if isHost(r.Host, wire.GenuineKeyHost) || r.URL.Path == publicKeyPath {
-		s.servePublicKey(w, r)
+		ReadOnly(s.servePublicKey)(w, r)
 		return
 	}
 	target := s.addressing.Resolve(r)
@@ -169,6 +171,20 @@ func isHost(header, name string) bool {
 // publicKeyPath is where the key is under the server's own name, under that of
 // a bucket too: a host that stands for a bucket may be the only one known.
 const publicKeyPath = ControlPrefix + "callback_pub_key_v1.pem"
+
+// ReadOnly lets GET and HEAD through to h and refuses every other method: who
+// uploads under a name of the control plane must not take the answer for that
+// of an upload.
+func ReadOnly(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, r.URL.Path+" belongs to fakeoss itself and can only be read", http.StatusMethodNotAllowed)
+			return
+		}
+		h(w, r)
+	}
+}
 
 // servePublicKey answers with the public half of the key that signs callbacks:
 // under the server's own name, and for gosspublic.alicdn.com.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ type serveFlags struct {
 	hostPort       bool
 	keepAlive      bool
 	journalEntries int
+	idleTimeout    time.Duration
 }
 
 func (f *serveFlags) register(fs *pflag.FlagSet) {
@@ -63,6 +65,8 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.domains, "domain", nil, "endpoints below which buckets are labels of the `host`")
 	fs.StringArrayVar(&f.cnames, "cname", nil, "`host=bucket`: a host that stands for a bucket; may be repeated")
 	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name")
+
+	fs.DurationVar(&f.idleTimeout, "idle-timeout", emulator.DefaultIdleTimeout, "how `long` a client may send nothing in the middle of an upload; 0 waits for ever")
 
 	fs.StringArrayVar(&f.routes, "callback-route", nil, "`PATTERN=URL`: lead callbacks for matching hosts to URL, keeping Host and path; may be repeated")
 	fs.DurationVar(&f.timeout, "callback-timeout", callback.DefaultTimeout, "how `long` each URL may take")
@@ -85,10 +89,14 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 func (f *serveFlags) options() ([]emulator.Option, error) {
 	var errs []error
 	cb, err := f.callbackOptions()
-	errs = append(errs, err)
+	errs = append(errs, err, checkAddr("addr", f.addr))
+	if f.tlsAddr != "" {
+		errs = append(errs, checkAddr("tls-addr", f.tlsAddr))
+	}
 	opts := []emulator.Option{
 		emulator.WithBuckets(f.buckets...), emulator.WithRegion(f.region), emulator.WithDomains(f.domains...),
 		emulator.WithCallback(cb), emulator.WithPublicKeyURL(f.publicKeyURL), emulator.WithJournal(f.journalEntries),
+		emulator.WithIdleTimeout(f.idleTimeout),
 	}
 	if f.autoBucket {
 		opts = append(opts, emulator.WithAutoBucket())
@@ -120,6 +128,18 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		errs = append(errs, errors.New("--tls-ca-file: there is a CA only with --tls-addr"))
 	}
 	return opts, errors.Join(errs...)
+}
+
+// checkAddr returns what is wrong with the form of an address to listen on.
+func checkAddr(flag, addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("--%s %q: expected HOST:PORT, like %s: %w", flag, addr, defaultAddr, err)
+	}
+	return nil
 }
 
 func (f *serveFlags) callbackOptions() (callback.Options, error) {

@@ -2,7 +2,6 @@ package multipart
 
 import (
 	"bytes"
-	"context"
 	"crypto/md5"
 	"encoding/hex"
 	"errors"
@@ -84,7 +83,7 @@ func TestComplete(t *testing.T) {
 	}
 	w.part(t, id, 25, "not on the list")
 	var o *store.Object
-	if err := w.Complete(t.Context(), id, refs, result(&o)); err != nil {
+	if err := w.Complete(id, refs, result(&o)); err != nil {
 		t.Fatalf("Complete = %v", err)
 	}
 	whole := big + "1" + big + "2end"
@@ -105,9 +104,9 @@ func TestComplete(t *testing.T) {
 	}
 	o.Body.Release()
 	for name, err := range map[string]error{
-		"Complete":    w.Complete(t.Context(), id, refs, result(&o)),
-		"CompleteAll": w.CompleteAll(t.Context(), id, result(&o)),
-		"Abort":       w.Abort(t.Context(), id),
+		"Complete":    w.Complete(id, refs, result(&o)),
+		"CompleteAll": w.CompleteAll(id, result(&o)),
+		"Abort":       w.Abort(id),
 		"CheckPart":   w.CheckPart(id),
 		"PutPart":     second(w.part(t, id, 1, "x")),
 		"ListParts":   second(w.ListParts(id, 0, 10)),
@@ -125,12 +124,12 @@ func TestCompleteAll(t *testing.T) {
 	w := newWorld()
 	w.Initiate(id, &store.Attributes{}, false, now)
 	var o *store.Object
-	if err := w.CompleteAll(t.Context(), id, result(&o)); !errors.Is(err, osserr.MalformedPartList) {
+	if err := w.CompleteAll(id, result(&o)); !errors.Is(err, osserr.MalformedPartList) {
 		t.Errorf("CompleteAll without parts = %v, want %v", err, osserr.MalformedPartList)
 	}
 	w.part(t, id, 2, "end")
 	w.part(t, id, 1, big)
-	if err := w.CompleteAll(t.Context(), id, result(&o)); err != nil || content(t, o) != big+"end" {
+	if err := w.CompleteAll(id, result(&o)); err != nil || content(t, o) != big+"end" {
 		t.Errorf("CompleteAll = %v, want the parts in the order of their numbers", err)
 	}
 }
@@ -159,7 +158,7 @@ func TestCompleteRefuses(t *testing.T) {
 			map[string]string{"PartNumber": "1", "ProposedSize": "5", "MinSizeAllowed": "102400", "ETag": `"` + small + `"`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			err := w.Complete(t.Context(), id, test.refs, func(*store.Object) error {
+			err := w.Complete(id, test.refs, func(*store.Object) error {
 				t.Error("commit was called")
 				return nil
 			})
@@ -179,7 +178,7 @@ func TestCompleteRefuses(t *testing.T) {
 		})
 	}
 	var o *store.Object
-	if err := w.Complete(t.Context(), id, []Ref{{2, one}, {3, two}}, result(&o)); err != nil {
+	if err := w.Complete(id, []Ref{{2, one}, {3, two}}, result(&o)); err != nil {
 		t.Errorf("Complete after refusals = %v", err)
 	}
 }
@@ -189,7 +188,7 @@ func TestASingleSmallPartIsFine(t *testing.T) {
 	w.Initiate(id, &store.Attributes{}, false, now)
 	etag, _ := w.part(t, id, 7, "x")
 	var o *store.Object
-	if err := w.Complete(t.Context(), id, []Ref{{7, etag}}, result(&o)); err != nil || content(t, o) != "x" {
+	if err := w.Complete(id, []Ref{{7, etag}}, result(&o)); err != nil || content(t, o) != "x" {
 		t.Errorf("Complete = %v", err)
 	}
 }
@@ -199,11 +198,11 @@ func TestCommitThatFailsLeavesTheUpload(t *testing.T) {
 	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, big)
 	refused := errors.New("refused")
-	if err := w.CompleteAll(t.Context(), id, func(*store.Object) error { return refused }); err != refused {
+	if err := w.CompleteAll(id, func(*store.Object) error { return refused }); err != refused {
 		t.Errorf("CompleteAll = %v, want the error of commit itself", err)
 	}
 	var o *store.Object
-	if err := w.CompleteAll(t.Context(), id, result(&o)); err != nil || content(t, o) != big {
+	if err := w.CompleteAll(id, result(&o)); err != nil || content(t, o) != big {
 		t.Errorf("CompleteAll after that = %v", err)
 	}
 }
@@ -213,14 +212,14 @@ func TestAbort(t *testing.T) {
 	w.Initiate(id, &store.Attributes{}, false, now)
 	w.part(t, id, 1, "x")
 	for _, other := range []ID{{"other", id.Key, id.Upload}, {id.Bucket, "other", id.Upload}, {id.Bucket, id.Key, "other"}} {
-		if err := w.Abort(t.Context(), other); !errors.Is(err, osserr.NoSuchUpload) {
+		if err := w.Abort(other); !errors.Is(err, osserr.NoSuchUpload) {
 			t.Errorf("Abort(%v) = %v, want %v", other, err, osserr.NoSuchUpload)
 		}
 	}
-	if err := w.Abort(t.Context(), id); err != nil {
+	if err := w.Abort(id); err != nil {
 		t.Errorf("Abort = %v", err)
 	}
-	if err := w.Abort(t.Context(), id); !errors.Is(err, osserr.NoSuchUpload) {
+	if err := w.Abort(id); !errors.Is(err, osserr.NoSuchUpload) {
 		t.Errorf("Abort twice = %v, want %v", err, osserr.NoSuchUpload)
 	}
 	if page := w.List(id.Bucket, Query{ListQuery: store.ListQuery{Max: 10}}); len(page.Uploads) != 0 {
@@ -234,7 +233,7 @@ func TestReplacingAPart(t *testing.T) {
 	w.part(t, id, 1, "first")
 	etag, _ := w.part(t, id, 1, "second")
 	var o *store.Object
-	if err := w.Complete(t.Context(), id, []Ref{{1, etag}}, result(&o)); err != nil || content(t, o) != "second" {
+	if err := w.Complete(id, []Ref{{1, etag}}, result(&o)); err != nil || content(t, o) != "second" {
 		t.Errorf("Complete = %v, want the second content", err)
 	}
 }
@@ -264,7 +263,7 @@ func TestTwoCompletesAtOnce(t *testing.T) {
 		done, missing := 0, 0
 		for i := range 4 {
 			wg.Go(func() {
-				err := w.CompleteAll(t.Context(), id, func(o *store.Object) error {
+				err := w.CompleteAll(id, func(o *store.Object) error {
 					o.Body.Release()
 					return nil
 				})
@@ -285,28 +284,15 @@ func TestTwoCompletesAtOnce(t *testing.T) {
 	}
 }
 
-func TestWaitingForATurnCanBeGivenUp(t *testing.T) {
-	w := newWorld()
-	w.Initiate(id, &store.Attributes{}, false, now)
-	w.part(t, id, 1, "x")
-	err := w.CompleteAll(t.Context(), id, func(*store.Object) error {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := w.Abort(ctx, id); !errors.Is(err, context.Canceled) {
-			t.Errorf("Abort during Complete = %v, want %v", err, context.Canceled)
-		}
-		return errors.New("refused")
-	})
-	if err == nil {
-		t.Error("CompleteAll succeeded")
-	}
-}
-
 func TestParsePartNumber(t *testing.T) {
 	for in, want := range map[string]int{"1": 1, "10000": 10000, "0": 0, "10001": 0, "-1": 0, "": 0, "a": 0, "1.5": 0, "99999999999999999999": 0} {
 		got, err := ParsePartNumber(in)
 		if got != want || (err != nil) != (want == 0) || err != nil && !errors.Is(err, osserr.InvalidPartNumber) {
 			t.Errorf("ParsePartNumber(%q) = %d, %v, want %d", in, got, err, want)
+		}
+		var e *osserr.Error
+		if errors.As(err, &e) && e.Extra[0] != (osserr.Element{Name: "ArgumentName", Value: "PartNumber"}) {
+			t.Errorf("ParsePartNumber(%q) names %v, want PartNumber, as OSS does", in, e.Extra[0])
 		}
 	}
 }

@@ -49,7 +49,8 @@ func Buckets(names ...string) Option {
 	return Emulator(emulator.WithBuckets(names...))
 }
 
-// Seed makes request and upload ids the same in every run.
+// Seed makes request and upload ids the same in every run, except for the time
+// that a request id begins with.
 func Seed(seed uint64) Option { return Emulator(emulator.WithSeed(seed)) }
 
 // Callback sets how callbacks are made. Client is taken by the test kit.
