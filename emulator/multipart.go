@@ -38,10 +38,23 @@ func (c *call) initiateMultipartUpload() (*reply, error) {
 		c.entry.Note("the parameter sequential has no effect in this version")
 	}
 	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
-	c.srv.uploads.Initiate(id, attrs, c.srv.now())
+	if err := c.srv.beginUpload(id, attrs); err != nil {
+		return nil, err
+	}
 	c.echoEncryption(attrs)
 	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
 	return xmlReply(doc.XML()), nil
+}
+
+// beginUpload begins an upload, unless its bucket went away meanwhile.
+func (s *Server) beginUpload(id multipart.ID, attrs *store.Attributes) error {
+	s.lifetimes.RLock()
+	defer s.lifetimes.RUnlock()
+	if _, err := s.store.Bucket(id.Bucket); err != nil {
+		return err
+	}
+	s.uploads.Initiate(id, attrs, s.now())
+	return nil
 }
 
 // uploadPart stores one part.
