@@ -31,11 +31,24 @@ func (c *call) initiateMultipartUpload() (*reply, error) {
 		return nil, err
 	}
 	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
-	c.srv.uploads.Initiate(id, attrs, c.query.Has("sequential"), c.srv.now())
+	if err := c.srv.beginUpload(id, attrs, c.query.Has("sequential")); err != nil {
+		return nil, err
+	}
 	c.setFields(attrs.Encryption)
 	c.noteNoCallback()
 	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
 	return xmlReply(doc.XML()), nil
+}
+
+// beginUpload begins an upload, unless its bucket went away meanwhile.
+func (s *Server) beginUpload(id multipart.ID, attrs *store.Attributes, sequential bool) error {
+	s.lifetimes.RLock()
+	defer s.lifetimes.RUnlock()
+	if _, err := s.store.Bucket(id.Bucket); err != nil {
+		return err
+	}
+	s.uploads.Initiate(id, attrs, sequential, s.now())
+	return nil
 }
 
 // uploadPart stores one part.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +45,10 @@ type Server struct {
 	fetches    *fetches
 	dates      dateCache
 	receptions receptions
+
+	// lifetimes guards that every upload is in a bucket that is there: it is
+	// held while a bucket goes, and shared while an upload begins.
+	lifetimes sync.RWMutex
 }
 
 // New returns a server with the given options. It panics if they make no
