@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 		"emulator", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/aliyun/aliyun-oss-go-sdk", "github.com/google/go-cmp",
 	},
 	"cmd/fakeoss": {
-		"emulator", "emulator/admin", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/spf13/cobra", "github.com/spf13/pflag",
+		"emulator", "emulator/admin", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/spf13/cobra", "github.com/spf13/pflag",
 	},
 }
 

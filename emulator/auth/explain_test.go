@@ -98,7 +98,7 @@ func TestExplainV1(t *testing.T) {
 		{"other type", change("text/plain; charset=utf-8", "image/png"), `with the Content-Type "image/png"; it sent "text/plain; charset=utf-8"`},
 		{"empty Content-MD5", change("eB5eJF1ptWaXm4bijSPyxw==", ""), `with an empty Content-MD5; it sent "eB5eJF1ptWaXm4bijSPyxw=="`},
 		{"hexadecimal Content-MD5", change("eB5eJF1ptWaXm4bijSPyxw==", "781e5e245d69b566979b86e28d23f2c7"), "with the Content-MD5 in hexadecimal digits"},
-		{"MD5 of nothing", change("eB5eJF1ptWaXm4bijSPyxw==", fmt.Sprintf("%s", base64.StdEncoding.EncodeToString(md5.New().Sum(nil)))), "with the Content-MD5 of an empty body"},
+		{"MD5 of nothing", change("eB5eJF1ptWaXm4bijSPyxw==", base64.StdEncoding.EncodeToString(md5.New().Sum(nil))), "with the Content-MD5 of an empty body"},
 
 		{"GET for PUT", change("PUT", "GET"), "the method GET; it sent PUT"},
 		{"lower-case method", change("PUT", "put"), "the method put; it sent PUT"},

@@ -19,11 +19,11 @@ func wrongScope(x *exam, m message) (all []variation) {
 	}
 	region := func(what, name string) {
 		if name != m.region {
-			all = append(all, variant(m, what+"; its credential says "+m.region, func(m *message) { m.region = name }))
+			all = append(all, variant(m, what+"; its credential says "+clippedKey(m.region), func(m *message) { m.region = name }))
 		}
 	}
 	region("for the region "+x.region, x.region)
-	region("for oss-"+m.region+", which is the region with oss- in front", "oss-"+m.region)
+	region("for oss-"+clippedKey(m.region)+", which is the region with oss- in front", "oss-"+m.region)
 	region("for the region without oss- in front", strings.TrimPrefix(m.region, "oss-"))
 	region("for no region", "")
 	for _, name := range regions {
@@ -31,7 +31,7 @@ func wrongScope(x *exam, m message) (all []variation) {
 	}
 	for _, product := range []string{productOSS, productCloudBox, "s3", ""} {
 		if product != m.product {
-			all = append(all, variant(m, "for the product "+shown(product)+"; its credential says "+m.product, func(m *message) { m.product = product }))
+			all = append(all, variant(m, "for the product "+shown(product)+"; its credential says "+clippedKey(m.product), func(m *message) { m.product = product }))
 		}
 	}
 	if t, err := time.Parse(basicDay, m.day); err == nil {

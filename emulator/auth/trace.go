@@ -86,9 +86,19 @@ func (t *Trace) String() string {
 		if !s.OK {
 			mark = "FAIL"
 		}
-		fmt.Fprintf(&b, "%s  %-18s %s\n", mark, s.Name, strings.ReplaceAll(s.Detail, "\n", "\n"+strings.Repeat(" ", 25)))
+		fmt.Fprintf(&b, "%s  %-18s %s\n", mark, s.Name, strings.ReplaceAll(printable(s.Detail), "\n", "\n"+strings.Repeat(" ", 25)))
 	}
 	return b.String()
+}
+
+// printable keeps control characters of requests off the terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r == 0x7F {
+			return '·'
+		}
+		return r
+	}, text)
 }
 
 // Weight is about how many bytes the trace keeps.
