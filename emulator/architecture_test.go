@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"emulator/store/mem":       {"emulator/internal/digest", "emulator/store", "github.com/tidwall/btree"},
 	"emulator/store/storetest": {"emulator/internal/digest", "emulator/store", "github.com/google/go-cmp", "pgregory.net/rapid"},
 	"emulator/multipart":       {"emulator/internal/digest", "emulator/osserr", "emulator/store", "emulator/wire", "github.com/tidwall/btree"},
-	"emulator/auth":            {"emulator/wire"},
+	"emulator/auth":            {"emulator/osserr", "emulator/wire"},
 	"emulator/callback":        {"emulator/osserr", "emulator/pki", "emulator/wire"},
 	"emulator/journal":         {"emulator/auth", "emulator/callback"},
 	"emulator": {
@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 		"emulator", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/aliyun/aliyun-oss-go-sdk", "github.com/google/go-cmp",
 	},
 	"cmd/fakeoss": {
-		"emulator", "emulator/admin", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/spf13/cobra", "github.com/spf13/pflag",
+		"emulator", "emulator/admin", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/pki", "github.com/spf13/cobra", "github.com/spf13/pflag",
 	},
 }
 

@@ -91,7 +91,7 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.checkTarget(op); err != nil {
 		return nil, err
 	}
-	if c.identity, err = c.srv.auth.Verify(c.r, auth.Parse(c.r.Header, c.query)); err != nil {
+	if err := c.authenticate(op); err != nil {
 		return nil, err
 	}
 	if op.handle == nil {

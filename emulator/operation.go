@@ -157,7 +157,7 @@ var operations = []operation{
 	{Name: "ListObjects", level: onBucket, method: "GET", handle: (*call).listObjects},
 	{Name: "PutBucket", level: onBucket, method: "PUT", handle: (*call).putBucket},
 	{Name: "DeleteBucket", level: onBucket, method: "DELETE", handle: (*call).deleteBucket, note: "A042"},
-	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; policies are not checked yet; A032, A033, A034"},
+	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; A032, A033, A034, A063, A064, A065"},
 
 	// Multipart upload
 	{Name: "InitiateMultipartUpload", level: onObject, method: "POST", sub: sub("uploads"), handle: (*call).initiateMultipartUpload},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fakeoss/fakeoss/emulator/auth"
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
@@ -29,7 +30,7 @@ type options struct {
 	strict       bool
 	callback     callback.Options
 	publicKeyURL string
-	credentials  map[string]string
+	credentials  []auth.Credential
 	store        store.Store
 	now          func() time.Time
 	idle         time.Duration
@@ -67,7 +68,8 @@ func WithCNAME(host, bucket string) Option {
 }
 
 // WithStrict refuses what OSS refuses and tests usually need: callbacks to
-// private addresses, path-style requests under a name.
+// private addresses, path-style requests under a name, signatures for another
+// region.
 func WithStrict() Option { return func(o *options) { o.strict = true } }
 
 // WithCallback sets how callbacks are made. Client is the one place through
@@ -89,10 +91,19 @@ const (
 // PublicKeySelf, PublicKeyGenuine, or a URL.
 func WithPublicKeyURL(u string) Option { return func(o *options) { o.publicKeyURL = u } }
 
-// WithCredentials adds an access key. Signatures are not checked in this
-// version: the access key is only what is printed for clients to use.
+// WithCredentials adds an access key. With one or more, signatures are checked:
+// wrong ones are refused, and requests without any are anonymous. Without access
+// keys every request is accepted, signed or not.
 func WithCredentials(id, secret string) Option {
-	return func(o *options) { o.credentials[id] = secret }
+	return func(o *options) { o.credentials = append(o.credentials, auth.Credential{ID: id, Secret: secret}) }
+}
+
+// WithSTSCredentials adds a temporary access key, as STS hands them out:
+// requests must carry its token too, until it expires. The zero time is never.
+func WithSTSCredentials(id, secret, token string, expires time.Time) Option {
+	return func(o *options) {
+		o.credentials = append(o.credentials, auth.Credential{ID: id, Secret: secret, Token: token, Expires: expires})
+	}
 }
 
 // WithStore keeps everything in s, which the server closes. The default is in
@@ -151,10 +162,17 @@ func (o *options) check() error {
 			errs = append(errs, fmt.Errorf("public key URL %q: expected %q, %q or a URL", o.publicKeyURL, PublicKeySelf, PublicKeyGenuine))
 		}
 	}
-	for id, secret := range o.credentials {
-		if id == "" || secret == "" {
-			errs = append(errs, fmt.Errorf("access key %q: expected an id and a secret", id))
+	known := map[string]bool{}
+	for _, c := range o.credentials {
+		switch {
+		case c.ID == "" || c.Secret == "":
+			errs = append(errs, fmt.Errorf("access key %q: expected an id and a secret", c.ID))
+		case known[c.ID]:
+			errs = append(errs, fmt.Errorf("access key %q: it is there twice", c.ID))
+		case auth.Temporary(c.ID) && c.Token == "":
+			errs = append(errs, fmt.Errorf("access key %q: keys of STS have a security token", c.ID))
 		}
+		known[c.ID] = true
 	}
 	if o.idle < 0 {
 		errs = append(errs, fmt.Errorf("idle timeout %v: expected a time like 60s, or 0 to wait for ever", o.idle))

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -187,13 +188,15 @@ func (f *postForm) headers() (http.Header, error) {
 			h.Set(name, value)
 		}
 	}
-	for _, t := range []string{h.Get("x-oss-content-type"), h.Get("Content-Type"), f.fileType} {
-		if t != "" {
-			h.Set("Content-Type", t)
-			break
-		}
+	if t := f.contentType(); t != "" {
+		h.Set("Content-Type", t)
 	}
 	return h, nil
+}
+
+// contentType is the type that the object will have, "" if nothing says any.
+func (f *postForm) contentType() string {
+	return cmp.Or(f.get("x-oss-content-type"), f.get("content-type"), f.fileType)
 }
 
 // isHeaderField has the fields that are headers of the object, besides those

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/fakeoss/fakeoss/emulator/auth"
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/internal/digest"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -29,14 +28,26 @@ func (c *call) postObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.identity, err = c.srv.auth.Verify(c.r, auth.ParseForm(form.fields)); err != nil {
+	if err := c.authenticateForm(form); err != nil {
 		return nil, err
+	}
+	policy, err := c.policyOf(form)
+	if err != nil {
+		return nil, err
+	}
+	file := form.file
+	if policy != nil {
+		file = policy.Limit(file)
 	}
 	p, err := c.parsePost(form)
 	if err != nil {
 		return nil, err
 	}
-	body, sum, err := c.srv.store.Receive(limited(form.file, -1), -1)
+	throttle, err := c.throttle()
+	if err != nil {
+		return nil, err
+	}
+	body, sum, err := c.srv.store.Receive(throttle.reader(limited(file, -1)), -1)
 	if err != nil {
 		return nil, c.bodyError(err)
 	}
@@ -90,9 +101,6 @@ func (c *call) parsePost(form *postForm) (p post, err error) {
 	}
 	if form.get("callback-var") != "" {
 		c.entry.Note("with PostObject every custom variable is a field named x:…; the field callback-var has no effect")
-	}
-	if form.get("policy") != "" {
-		c.entry.Note("the policy was not checked: this version does not check signatures")
 	}
 	cb, err := callback.ParseForm(form.get("callback"), form.variables, c.srv.callbacks.Strict())
 	if err != nil {

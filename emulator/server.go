@@ -38,7 +38,7 @@ type Server struct {
 	uploads    *multipart.Uploads
 	callbacks  *callback.Engine
 	journal    *journal.Journal
-	auth       auth.Verifier
+	auth       *auth.Verifier
 	ids        *ident.Source
 	router     *mux.Router
 	control    *mux.Router
@@ -65,13 +65,12 @@ func New(opts ...Option) *Server {
 // everything that is wrong with them. Close the server after use.
 func Open(opts ...Option) (*Server, error) {
 	o := options{
-		region:      "cn-hangzhou",
-		cnames:      map[string]string{},
-		credentials: map[string]string{},
-		now:         time.Now,
-		idle:        DefaultIdleTimeout,
-		logger:      slog.New(slog.DiscardHandler),
-		journal:     journal.DefaultEntries,
+		region:  "cn-hangzhou",
+		cnames:  map[string]string{},
+		now:     time.Now,
+		idle:    DefaultIdleTimeout,
+		logger:  slog.New(slog.DiscardHandler),
+		journal: journal.DefaultEntries,
 	}
 	for _, opt := range opts {
 		opt(&o)
@@ -92,10 +91,13 @@ func Open(opts ...Option) (*Server, error) {
 		uploads:   multipart.New(o.store),
 		callbacks: callback.NewEngine(o.callback),
 		journal:   journal.New(o.journal),
-		auth:      auth.Unchecked{},
 		ids:       ident.NewSource(o.seedOrRandom()),
 		fetches:   newFetches(),
 	}
+	s.auth = auth.NewVerifier(auth.Options{
+		Credentials: o.credentials, Region: o.region, Strict: o.strict, Now: o.now,
+		SubResource: func(param string) bool { return subResources[param] },
+	})
 	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists, AboutBucket: aboutBucket}
 	s.router = s.routes()
 	s.control = mux.NewRouter()
@@ -159,6 +161,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.control.ServeHTTP(w, r)
 		return
 	}
+	target = s.intended(r, target)
 	// The router's own ServeHTTP would copy the request twice, for variables
 	// that no route has.
 	c := s.newCall(w, r, target)

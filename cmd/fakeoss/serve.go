@@ -46,6 +46,10 @@ Point an SDK at the endpoint that is printed, with any access key:
 
   fakeoss serve --bucket examplebucket
 
+With --access-key signatures are checked, and what is wrong with one is explained:
+
+  fakeoss serve --bucket examplebucket --access-key my-id:my-secret
+
 For every upload two lines tell what came in and what became of its callback.`,
 		Args: cobra.NoArgs,
 	}
@@ -183,7 +187,7 @@ func (s *server) announce() error {
 		}
 	}
 	if s.flags.logFormat == formatJSON {
-		s.logger.Info("serving", "endpoint", r.Endpoint, "tls_endpoint", r.TLSEndpoint, "version", currentVersion(), "signatures", "not checked")
+		s.logger.Info("serving", "endpoint", r.Endpoint, "tls_endpoint", r.TLSEndpoint, "version", currentVersion(), "signatures", s.signatures())
 	} else {
 		s.banner(r)
 	}
@@ -219,21 +223,28 @@ func (s *server) banner(r ready) {
 		line("", r.TLSEndpoint+"   CA: "+r.Endpoint+admin.CAPath)
 	}
 	line("credentials", s.credentials())
+	if text := s.signatures(); len(s.flags.accessKeys) > 0 {
+		line("signatures", text)
+	} else {
+		line("signatures", text+": every request is accepted, signed or not; --access-key ID:SECRET checks them")
+	}
 	line("buckets", s.buckets())
 	line("public key", cmp.Or(s.flags.publicKeyURL, r.Endpoint+emulator.ControlPrefix+"callback_pub_key_v1.pem"))
 }
 
 func (s *server) credentials() string {
-	const unchecked = "signatures are not checked in this version: every request is accepted"
 	if len(s.flags.accessKeys) == 0 {
-		return "any; " + unchecked
+		return "any"
 	}
-	var ids []string
-	for _, k := range s.flags.accessKeys {
-		id, _, _ := strings.Cut(k, ":")
-		ids = append(ids, id)
+	return s.flags.accessKeys.String()
+}
+
+// signatures says whether they are checked.
+func (s *server) signatures() string {
+	if len(s.flags.accessKeys) == 0 {
+		return "not checked"
 	}
-	return strings.Join(ids, ", ") + "; " + unchecked
+	return "checked"
 }
 
 func (s *server) buckets() string {

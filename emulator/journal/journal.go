@@ -35,7 +35,8 @@ type Entry struct {
 	header     http.Header
 	weight     int // about how many bytes the entry keeps from the collector
 
-	Identity auth.Identity
+	Identity  auth.Identity
+	Signature *auth.Trace // how it was checked; nil if there was nothing to check
 
 	Status         int
 	Err            *Failure // nil unless the answer is an error document
@@ -118,6 +119,9 @@ func (e *Entry) weigh() int {
 				n += len(v)
 			}
 		}
+	}
+	if e.Signature != nil {
+		n += e.Signature.Weight()
 	}
 	if d := e.Callback; d != nil {
 		n += len(d.Body) + len(d.Callback.Source)

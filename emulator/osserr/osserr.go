@@ -80,9 +80,13 @@ func (e *Error) WithHeader(name, value string) *Error {
 	return e
 }
 
-// maxExtra bounds the text of an extra element: the Python SDK reads only
-// 4096 bytes of an error document and fails on a truncated one (A001).
-const maxExtra = 2048
+// maxExtra and maxExtras bound the text of an extra element, and of all
+// together: the Python SDK reads only 4096 bytes of an error document and fails
+// on a truncated one (A001).
+const (
+	maxExtra  = 2048
+	maxExtras = 3072
+)
 
 // XML returns the error document. hostID is the Host header as received.
 func (e *Error) XML(requestID, hostID string) []byte {
@@ -91,8 +95,11 @@ func (e *Error) XML(requestID, hostID string) []byte {
 	w.Text("Message", legal(e.Message))
 	w.Text("RequestId", requestID)
 	w.Text("HostId", legal(hostID))
+	left := maxExtras
 	for _, x := range e.Extra {
-		w.Text(x.Name, clip(legal(x.Value), maxExtra))
+		text := clip(legal(x.Value), min(maxExtra, left))
+		left -= len(xmlw.AppendEscaped(nil, text))
+		w.Text(x.Name, text)
 	}
 	if e.EC != "" {
 		w.Text("EC", e.EC)

@@ -99,7 +99,8 @@ func TestDocumentsAreXML(t *testing.T) {
 // The Python SDK reads 4096 bytes of a document and no more.
 func TestDocumentsStayShort(t *testing.T) {
 	for _, text := range []string{"x", "中", "&<>"} {
-		e := CallbackBodyInvalid.With("ArgumentName", "callback", "ArgumentValue", strings.Repeat(text, 3000))
+		long := strings.Repeat(text, 3000)
+		e := CallbackBodyInvalid.With("ArgumentName", "callback", "ArgumentValue", long, "StringToSign", long, "StringToSignBytes", long)
 		doc := e.XML(strings.Repeat("0", 24), strings.Repeat("h", 255))
 		var parsed struct{ ArgumentValue string }
 		if err := xml.Unmarshal(doc, &parsed); err != nil || len(doc) > 4096 || len(parsed.ArgumentValue) < 400 || !utf8.ValidString(parsed.ArgumentValue) {

@@ -30,7 +30,8 @@ import (
 )
 
 // AccessKeyID and AccessKeySecret are the credentials of the clients that a
-// Server hands out. Others work as well in this version, which checks none.
+// Server hands out. Others work as well unless signatures are checked; see
+// Signatures.
 const (
 	AccessKeyID     = "test-access-key-id"
 	AccessKeySecret = "test-access-key-secret"
@@ -55,6 +56,13 @@ func Seed(seed uint64) Option { return Emulator(emulator.WithSeed(seed)) }
 
 // Callback sets how callbacks are made. Client is taken by the test kit.
 func Callback(o callback.Options) Option { return func(c *config) { c.callback = o } }
+
+// Signatures makes the server check signatures: requests are signed with
+// AccessKeyID and AccessKeySecret, or with keys that are added by
+// Emulator(emulator.WithCredentials(...)), or are anonymous.
+func Signatures() Option {
+	return Emulator(emulator.WithCredentials(AccessKeyID, AccessKeySecret))
+}
 
 // Emulator passes options on to the emulator.
 func Emulator(opts ...emulator.Option) Option {

@@ -44,6 +44,16 @@ func (t Target) Resource() string {
 	return "/" + t.Bucket + "/" + t.Key
 }
 
+// InPath returns the other reading of a target in the host whose path begins
+// with the same bucket: that the path names bucket and key.
+func (t Target) InPath() (Target, bool) {
+	rest, ok := strings.CutPrefix(t.Key, t.Bucket)
+	if !ok || t.Style != VirtualHost || rest != "" && rest[0] != '/' {
+		return Target{}, false
+	}
+	return Target{Bucket: t.Bucket, Key: strings.TrimPrefix(rest, "/"), Style: t.Style}, true
+}
+
 // Addressing knows which hosts stand for what. The zero value recognises
 // *.aliyuncs.com, *.aliyun-inc.com, *.localhost and path style.
 type Addressing struct {

@@ -158,3 +158,23 @@ func TestCheckKey(t *testing.T) {
 		t.Errorf("CheckKey of a key in GBK = %+v, want a hint at UTF-8", err)
 	}
 }
+
+func TestInPath(t *testing.T) {
+	for _, test := range []struct {
+		target Target
+		want   Target
+		ok     bool
+	}{
+		{Target{"photos", "photos/a/b", VirtualHost}, Target{"photos", "a/b", VirtualHost}, true},
+		{Target{"photos", "photos/", VirtualHost}, Target{"photos", "", VirtualHost}, true},
+		{Target{"photos", "photos", VirtualHost}, Target{"photos", "", VirtualHost}, true},
+		{Target{"photos", "photos2/a", VirtualHost}, Target{}, false},
+		{Target{"photos", "a", VirtualHost}, Target{}, false},
+		{Target{"photos", "photos/a", PathStyle}, Target{}, false},
+		{Target{"photos", "photos/a", CNAME}, Target{}, false},
+	} {
+		if got, ok := test.target.InPath(); got != test.want || ok != test.ok {
+			t.Errorf("%+v.InPath() = %+v, %v, want %+v, %v", test.target, got, ok, test.want, test.ok)
+		}
+	}
+}
