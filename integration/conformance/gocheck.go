@@ -69,7 +69,7 @@ func (p *gocheckParser) line(text string) (event, bool) {
 	return e, true
 }
 
-func (p *gocheckParser) rest() string { return strings.Join(p.text, "\n") }
+func (p *gocheckParser) rest() []string { return p.text }
 
 // skippedItself is no way to pass: such a test belongs on the exclusion list.
 const skippedItself = "skipped itself, but is not excluded: "

@@ -42,7 +42,7 @@ func (p *gotestParser) line(text string) (event, bool) {
 	return e, true
 }
 
-func (p *gotestParser) rest() string { return strings.Join(p.text, "\n") }
+func (p *gotestParser) rest() []string { return p.text }
 
 var (
 	testifyTrace = regexp.MustCompile(`^\s+Error Trace:\s+(\S+)`)

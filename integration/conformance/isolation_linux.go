@@ -47,6 +47,8 @@ func isolationRefused(err error) bool {
 }
 
 // loopbackUp turns on the loopback interface, which is off in a new network.
+// It gets a second address, because a test asks for its own address by a route
+// to this one, to which it sends nothing.
 func loopbackUp() error {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
@@ -54,12 +56,22 @@ func loopbackUp() error {
 	}
 	defer unix.Close(fd)
 	lo, err := unix.NewIfreq("lo")
-	if err == nil {
-		lo.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
-		err = unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo)
-	}
 	if err != nil {
 		return fmt.Errorf("loopback: %w", err)
+	}
+	lo.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
+	if err := unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo); err != nil {
+		return fmt.Errorf("loopback: %w", err)
+	}
+	second, err := unix.NewIfreq("lo:1")
+	if err == nil {
+		err = second.SetInet4Addr([]byte{8, 8, 8, 8})
+	}
+	if err == nil {
+		err = unix.IoctlIfreq(fd, unix.SIOCSIFADDR, second)
+	}
+	if err != nil {
+		return fmt.Errorf("second address of loopback: %w", err)
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func play(ctx context.Context, c config, dir string, stdout, stderr io.Writer) (
 	defer answerer.Close()
 	r := &runner{config: c, dir: dir, responder: answerer.URL, progress: stderr}
 	var reports []*report
-	var jobs []job
+	var jobs []*job
 	for _, s := range c.suites {
 		plan, err := s.plan(ctx, dir, c)
 		if err != nil {

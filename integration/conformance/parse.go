@@ -7,7 +7,7 @@ type parser interface {
 	// line returns what has happened with this line, if anything has.
 	line(text string) (event, bool)
 	// rest returns what was printed since the last test has begun.
-	rest() string
+	rest() []string
 }
 
 // An event is the beginning or the end of a test, or the failure of a fixture

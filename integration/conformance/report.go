@@ -14,7 +14,7 @@ import (
 type report struct {
 	suite   *suite
 	title   string
-	jobs    []job
+	jobs    []*job
 	results []result
 	stale   []string // names on the exclusion list that are no tests
 }

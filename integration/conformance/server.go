@@ -16,10 +16,10 @@ import (
 // A server is a fakeoss process of its own for one job: suites delete every
 // bucket that looks like theirs.
 type server struct {
-	cmd      *exec.Cmd
-	endpoint string
-	exited   chan struct{} // closed when it has ended
-	log      *os.File
+	cmd    *exec.Cmd
+	addr   string
+	exited chan struct{} // closed when it has ended
+	log    *os.File
 }
 
 // startTimeout is how long a server may take until it is ready, on a machine
@@ -37,7 +37,7 @@ func (r *runner) startServer(ctx context.Context, work, log string) (*server, er
 	s := &server{exited: make(chan struct{}), log: out}
 	s.cmd = exec.CommandContext(ctx, filepath.Join(r.dir, "fakeoss"), "serve",
 		"--addr", "127.0.0.1:0", "--ready-file", ready,
-		"--access-key", accessKeyID+":"+accessKeySecret, "--region", region,
+		"--access-key", accessKeyID+":"+accessKeySecret, "--access-key", payerKeyID+":"+payerKeySecret, "--region", region,
 		"--callback-route", "http://www.aliyun.com="+r.responder,
 		"--log-format", "json", "--verbose")
 	s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = environment(), out, out
@@ -59,7 +59,7 @@ func (r *runner) startServer(ctx context.Context, work, log string) (*server, er
 				s.stop()
 				return nil, fmt.Errorf("the ready file of fakeoss: %w", err)
 			}
-			s.endpoint = where.Endpoint
+			s.addr = strings.TrimPrefix(where.Endpoint, "http://")
 			return s, nil
 		}
 		select {
@@ -91,18 +91,4 @@ func (s *server) stop() {
 	s.cmd.Process.Kill()
 	<-s.exited
 	s.log.Close()
-}
-
-// environment is ours without what would change how the tests or fakeoss run,
-// and with more.
-func environment(more ...string) (env []string) {
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		switch {
-		case strings.HasPrefix(name, "OSS_"), strings.HasPrefix(name, "FAKEOSS_"), strings.HasSuffix(strings.ToLower(name), "_proxy"), name == "GODEBUG":
-		default:
-			env = append(env, v)
-		}
-	}
-	return append(env, more...)
 }
