@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,8 +17,9 @@ func gocheckArgs(names []string) []string {
 }
 
 // gocheckLine is a step in the output of -check.vv: what happened, where the
-// function is, its name, why it was skipped, and how long it took.
-var gocheckLine = regexp.MustCompile(`^(START|PASS|FAIL|PANIC|SKIP|MISS|FAIL EXPECTED): .*: (\w+)\.(\w+)(?: \((.*)\))?(?:\t(\S+))?$`)
+// function is, its name, why it was skipped, and how long it took. Before it
+// may stand what a test printed without an end of line.
+var gocheckLine = regexp.MustCompile(`(START|PASS|FAIL|PANIC|SKIP|MISS|FAIL EXPECTED): \S+\.go:\d+: (\w+)\.(\w+)(?: \((.*)\))?(?:\t(\S+))?$`)
 
 // A gocheckParser reads the output of gopkg.in/check.v1.
 type gocheckParser struct {
@@ -75,40 +75,41 @@ func (p *gocheckParser) rest() []string { return p.text }
 const skippedItself = "skipped itself, but is not excluded: "
 
 var (
-	gocheckPlace = regexp.MustCompile(`^\S*?([\w.-]+\.go:\d+):$`)
-	gocheckValue = regexp.MustCompile(`^\.\.\. (?:(\w+) )?.*?(?: = |: )(.*)$`)
+	gocheckPlace = regexp.MustCompile(`^(?:\S*/)?([\w.-]+\.go:\d+):$`)
+	gocheckValue = regexp.MustCompile(`^\.\.\. (value|obtained|expected|Panic|)(?:.*? = |: |)(.*)$`)
 	quotedAtEnd  = regexp.MustCompile(`\(("(?:[^"\\]|\\.)*")\)$`)
 )
 
-// gocheckReason makes one line of the first failure: where, what was claimed,
-// and the values.
+// gocheckReason makes one line of the first failure: where it is, innermost
+// last, what was claimed, and the values.
 func gocheckReason(text []string) string {
-	var parts []string
+	var places, values []string
+	claim := ""
 	for i, line := range text {
-		if m := gocheckPlace.FindStringSubmatch(line); m != nil && len(parts) == 0 {
-			parts = append(parts, path.Base(m[1]))
+		if m := gocheckPlace.FindStringSubmatch(line); m != nil {
+			places = append(places, m[1])
 			if i+1 < len(text) {
-				parts = append(parts, strings.TrimSpace(text[i+1]))
+				claim = strings.TrimSpace(text[i+1])
 			}
-			continue
+		} else if m := gocheckValue.FindStringSubmatch(line); m != nil {
+			values = append(values, gocheckShown(m[1], m[2]))
+		} else if line == "" && values != nil {
+			break
 		}
-		m := gocheckValue.FindStringSubmatch(line)
-		if m == nil {
-			if len(parts) > 2 && strings.HasPrefix(line, "/") || line == "" && len(parts) > 2 {
-				break
-			}
-			continue
-		}
-		value := m[2]
-		if q := quotedAtEnd.FindStringSubmatch(value); q != nil {
-			if message, err := strconv.Unquote(q[1]); err == nil {
-				value = message
-			}
-		}
-		if m[1] != "" && m[1] != "value" && m[1] != "Panic" {
-			value = m[1] + " " + value
-		}
-		parts = append(parts, clip(strings.Join(strings.Fields(value), " "), 240))
 	}
-	return strings.Join(parts, ": ")
+	return joined(strings.Join(places, " > "), claim, strings.Join(values, ", "))
+}
+
+// gocheckShown shortens a value: the message of an error stands in parentheses
+// behind its fields.
+func gocheckShown(label, value string) string {
+	if m := quotedAtEnd.FindStringSubmatch(value); m != nil {
+		if message, err := strconv.Unquote(m[1]); err == nil {
+			value = message
+		}
+	}
+	if label == "obtained" || label == "expected" {
+		value = label + " " + value
+	}
+	return clip(strings.Join(strings.Fields(value), " "), 240)
 }

@@ -47,26 +47,22 @@ func (p *gotestParser) rest() []string { return p.text }
 var (
 	testifyTrace = regexp.MustCompile(`^\s+Error Trace:\s+(\S+)`)
 	testifyError = regexp.MustCompile(`^\s+Error:\s+(.*)`)
-	testifyMore  = regexp.MustCompile(`^\s+(expected|actual)\s*: (.*)`)
+	testifyMore  = regexp.MustCompile(`^\s+((?:expected|actual)\s*: .*)`)
 	testifyEnd   = regexp.MustCompile(`^\s+(Test|Messages):`)
-	panicLine    = regexp.MustCompile(`^panic: (.*)`)
 )
 
-// gotestReason makes one line of the first failure: where, and what the
-// assertion says.
+// gotestReason makes one line of the first failure of an assertion of testify:
+// where, and what it says.
 func gotestReason(text []string) string {
 	var parts []string
 	for _, line := range text {
 		if m := testifyTrace.FindStringSubmatch(line); m != nil {
 			parts = []string{path.Base(m[1])}
 		} else if m := testifyError.FindStringSubmatch(line); m != nil {
-			parts = append(parts, strings.TrimSpace(m[1]))
+			parts = append(parts, strings.Trim(m[1], " :"))
 		} else if m := testifyMore.FindStringSubmatch(line); m != nil {
-			parts = append(parts, m[1]+" "+m[2])
-		} else if m := panicLine.FindStringSubmatch(line); m != nil {
-			parts = append(parts, m[0])
-			break
-		} else if testifyEnd.MatchString(line) && len(parts) > 0 {
+			parts = append(parts, strings.Join(strings.Fields(m[1]), " "))
+		} else if testifyEnd.MatchString(line) && parts != nil {
 			break
 		}
 	}

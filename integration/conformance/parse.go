@@ -1,6 +1,10 @@
 package main
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // A parser reads what a test binary prints, line by line.
 type parser interface {
@@ -42,4 +46,19 @@ func clip(s string, most int) string {
 		return string(r[:most]) + "..."
 	}
 	return s
+}
+
+// joined makes a sentence of what is not empty.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ": ")
+}
+
+// panicIn finds in what a process printed last the panic that ended it.
+func panicIn(text []string) string {
+	for _, line := range text {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			return clip(line, 240)
+		}
+	}
+	return ""
 }

@@ -106,7 +106,7 @@ func (p *process) add(name string, o outcome, reason string, took time.Duration)
 }
 
 // close makes results of how the process has ended: too late, or exit. rest is
-// what it printed last.
+// what it printed since the last test began.
 func (p *process) close(exit error, late bool, rest []string) {
 	bad := false
 	for i := range p.results {
@@ -116,20 +116,25 @@ func (p *process) close(exit error, late bool, rest []string) {
 		}
 		bad = bad || r.outcome == hasFailed
 	}
+	panicked := panicIn(rest)
 	guilty := p.running
 	if guilty == "" && (len(p.results) == 0 || exit != nil && !bad) {
 		guilty = p.tests[0].name // it ended badly though nothing failed, or told nothing
 	}
 	if guilty == "" {
+		// package testing tells that a test has failed before it tells of the panic.
+		if last := &p.results[len(p.results)-1]; last.outcome == hasFailed {
+			last.reason = joined(last.reason, panicked)
+		}
 		return
 	}
-	why := fmt.Sprintf("the process has ended: %v", exit)
-	if late {
+	why := "the process told nothing of it"
+	switch {
+	case late:
 		why = fmt.Sprintf("took longer than %v", p.limit)
-	}
-	if told := gotestReason(rest); told != "" {
-		why += ": " + told
+	case exit != nil:
+		why = fmt.Sprintf("the process has ended: %v", exit)
 	}
 	p.results = slices.DeleteFunc(p.results, func(r result) bool { return r.name == guilty })
-	p.add(guilty, hasFailed, why, time.Since(p.began))
+	p.add(guilty, hasFailed, joined(why, panicked), time.Since(p.began))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"os"
 	"slices"
@@ -18,13 +19,18 @@ func notImplemented(journal string) string {
 	}
 	defer f.Close()
 	var found []string
-	for lines := bufio.NewScanner(f); lines.Scan(); {
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
 		var e struct {
-			Op     string
-			Status int
+			Op, Method, URI string
+			Status          int
 		}
-		if json.Unmarshal(lines.Bytes(), &e) == nil && e.Status == 501 && !slices.Contains(found, e.Op) {
-			found = append(found, e.Op)
+		if json.Unmarshal(lines.Bytes(), &e) != nil || e.Status != 501 {
+			continue
+		}
+		if name := cmp.Or(e.Op, e.Method+" "+e.URI); !slices.Contains(found, name) {
+			found = append(found, name)
 		}
 	}
 	return strings.Join(found, ", ")

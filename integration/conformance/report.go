@@ -16,7 +16,7 @@ type report struct {
 	title   string
 	jobs    []*job
 	results []result
-	stale   []string // names on the exclusion list that are no tests
+	stale   []string // what is wrong with its lists
 }
 
 // add takes the results of this suite.
@@ -31,8 +31,8 @@ func (r *report) add(results []result) {
 	})
 }
 
-// good tells whether nothing failed that is not excluded, and the list of
-// exclusions is up to date.
+// good tells whether nothing failed that is not excluded, and the lists are
+// up to date.
 func (r *report) good() bool {
 	return len(r.stale) == 0 && !slices.ContainsFunc(r.results, func(res result) bool { return res.outcome == hasFailed })
 }
@@ -42,7 +42,7 @@ type counts [3]int
 
 func (c counts) total() int { return c[hasPassed] + c[hasFailed] + c[isExcluded] }
 
-// write prints what failed, and the table.
+// write prints the table, and what failed.
 func (r *report) write(w io.Writer) {
 	fmt.Fprintf(w, "\n%s\n\n", r.title)
 	rows := map[string]*counts{}
@@ -66,20 +66,27 @@ func (r *report) write(w io.Writer) {
 	}
 	line("all", sum)
 	t.Flush()
-	for _, name := range r.stale {
-		fmt.Fprintf(w, "%s.exclude names %s, which is no test\n", r.suite.name, name)
+	fmt.Fprintln(w)
+	for _, res := range r.results {
+		if res.outcome == hasFailed {
+			fmt.Fprintf(w, "FAIL %s\n     %s\n", res.name, res.reason)
+		}
 	}
-	r.writeSlowest(w)
+	for _, complaint := range r.stale {
+		fmt.Fprintln(w, complaint)
+	}
+	if slowest := r.slowest(); slowest != "" {
+		fmt.Fprintln(w, "slowest:", slowest)
+	}
 }
 
-// writeSlowest prints which tests a run waits for.
-func (r *report) writeSlowest(w io.Writer) {
-	slowest := slices.SortedFunc(slices.Values(r.results), func(a, b result) int { return cmp.Compare(b.took, a.took) })
-	for i, res := range slowest[:min(5, len(slowest))] {
-		if i == 0 {
-			fmt.Fprint(w, "slowest: ")
+// slowest names the tests that a run waits for.
+func (r *report) slowest() string {
+	var names []string
+	for _, res := range slices.SortedFunc(slices.Values(r.results), func(a, b result) int { return cmp.Compare(b.took, a.took) }) {
+		if took := res.took.Round(time.Second); took > 0 && len(names) < 5 {
+			names = append(names, fmt.Sprintf("%s %v", res.name, took))
 		}
-		fmt.Fprintf(w, "%s %v  ", res.name, res.took.Round(time.Second))
 	}
-	fmt.Fprintln(w)
+	return strings.Join(names, ", ")
 }

@@ -137,15 +137,19 @@ func (r *runner) once(ctx context.Context, j *job, tests []test) (results []resu
 	}
 	journal := filepath.Join(logs, "server.jsonl")
 	var srv *server
-	if j.live {
+	switch {
+	case !j.live:
+	case r.endpoint != "":
+		p.endpoint = r.endpoint
+	default:
 		if srv, err = r.startServer(ctx, work, journal); err != nil {
 			return nil, err
 		}
 		defer srv.stop()
-		p.endpoint = "http://" + srv.addr
+		p.endpoint = srv.endpoint
 	}
 	if j.slow {
-		k, err := newLink(srv.addr)
+		k, err := newLink(strings.TrimPrefix(p.endpoint, "http://"))
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +215,7 @@ func (r *runner) tell(format string, args ...any) {
 func (r *runner) tellResult(res result) {
 	took := res.took.Round(time.Millisecond)
 	if res.outcome == hasFailed {
-		r.tell("FAIL %s %s (%v)\n     %s", res.suite.name, res.name, took, res.reason)
+		r.tell("FAIL %s %s (%v)", res.suite.name, res.name, took)
 	} else if r.verbose {
 		r.tell("ok   %s %s (%v)", res.suite.name, res.name, took)
 	}

@@ -16,10 +16,10 @@ import (
 // A server is a fakeoss process of its own for one job: suites delete every
 // bucket that looks like theirs.
 type server struct {
-	cmd    *exec.Cmd
-	addr   string
-	exited chan struct{} // closed when it has ended
-	log    *os.File
+	cmd      *exec.Cmd
+	endpoint string
+	exited   chan struct{} // closed when it has ended
+	log      *os.File
 }
 
 // startTimeout is how long a server may take until it is ready, on a machine
@@ -59,7 +59,7 @@ func (r *runner) startServer(ctx context.Context, work, log string) (*server, er
 				s.stop()
 				return nil, fmt.Errorf("the ready file of fakeoss: %w", err)
 			}
-			s.addr = strings.TrimPrefix(where.Endpoint, "http://")
+			s.endpoint = where.Endpoint
 			return s, nil
 		}
 		select {

@@ -28,8 +28,8 @@ type suite struct {
 	sort     func(dir string, names []string) ([]test, error)
 	together *regexp.Regexp // live tests that must run one after the other
 	slow     *regexp.Regexp // live tests that need a network slower than loopback
-	short    *regexp.Regexp // what -short runs
-	exclude  string
+	exclude  string         // tests that are not run, and why
+	short    string         // tests that -short runs
 }
 
 // A test has the name by which the flags of its suite know it.
@@ -49,6 +49,10 @@ var (
 	go1Exclude string
 	//go:embed go2.exclude
 	go2Exclude string
+	//go:embed go1.short
+	go1Short string
+	//go:embed go2.short
+	go2Short string
 )
 
 var suites = []*suite{
@@ -71,8 +75,8 @@ var suites = []*suite{
 		// They compare the client's own limit with a clock of milliseconds, or
 		// want an upload of 5 MB to take longer than 100 ms.
 		slow:    regexp.MustCompile(`^OssBucketSuite\.Test((Put|Upload)\w*LimitSpeed|ContextTimeoutBigFile)$`),
-		short:   regexp.MustCompile(`^(OssConnSuite|OssErrorSuite|OssMimeSuite|OssOptionSuite|OssTypeSuite|OssUtilsSuite)`),
 		exclude: go1Exclude,
+		short:   go1Short,
 	},
 	{
 		name:    "go2",
@@ -83,8 +87,8 @@ var suites = []*suite{
 		env:     go2Environment,
 		parser:  func() parser { return &gotestParser{} },
 		sort:    sortGotest,
-		short:   regexp.MustCompile(`^Test(Mock)?`),
 		exclude: go2Exclude,
+		short:   go2Short,
 	},
 }
 
@@ -156,15 +160,16 @@ func (s *suite) plan(ctx context.Context, dir string, c config) (*report, error)
 	if err != nil {
 		return nil, fmt.Errorf("%s.exclude: %w", s.name, err)
 	}
+	short := parseNames(s.short)
 	version, err := os.ReadFile(filepath.Join(dir, s.name+".version"))
 	if err != nil {
 		return nil, err
 	}
-	r := &report{suite: s, title: s.module + " " + string(version), stale: excluded.without(tests)}
+	r := &report{suite: s, title: s.module + " " + string(version), stale: stale(s, tests, excluded, short)}
 	groups := map[string]*job{}
 	for _, t := range tests {
 		t.suite = s
-		if !c.run.MatchString(t.name) || c.short && !s.short.MatchString(t.name) {
+		if !c.run.MatchString(t.name) || c.short && !slices.Contains(short, t.name) {
 			continue
 		}
 		if reason, ok := excluded[t.name]; ok {
