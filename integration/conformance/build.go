@@ -29,35 +29,56 @@ func build(ctx context.Context, dir string, suites []*suite) error {
 }
 
 // build takes the module as go.mod pins it, adds a go.mod if it has none, and
-// compiles its tests. Nothing of it is changed.
+// compiles its tests. Nothing that is there is changed.
 func (s *suite) build(ctx context.Context, dir string) error {
-	if _, err := goTool(ctx, ".", "mod", "download", s.module); err != nil {
-		return err
-	}
-	out, err := goTool(ctx, ".", "list", "-m", "-json", s.module)
+	version, source, err := download(ctx, s.module)
 	if err != nil {
 		return err
 	}
-	var module struct{ Version, Dir string }
-	if err := json.Unmarshal(out, &module); err != nil {
-		return err
-	}
 	root := filepath.Join(dir, s.name)
-	if err := os.CopyFS(root, os.DirFS(module.Dir)); err != nil {
+	if err := os.CopyFS(root, os.DirFS(source)); err != nil {
 		return err
 	}
-	files := map[string]string{root + ".version": module.Version}
+	files := map[string]string{"../" + s.name + ".version": version}
 	if s.goMod != "" {
-		files[filepath.Join(root, "go.mod")] = s.goMod
-		files[filepath.Join(root, "go.sum")] = s.goSum
+		files["go.mod"], files["go.sum"] = s.goMod, s.goSum
+	}
+	for name, lent := range s.borrow {
+		_, source, err := download(ctx, suites[0].module)
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(source, lent))
+		if err != nil {
+			return err
+		}
+		files[name] = string(text)
 	}
 	for name, text := range files {
+		name = filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			return err
 		}
 	}
 	_, err = goTool(ctx, root, "test", "-c", "-tags", s.tags, "-o", s.binary(dir), "./oss")
 	return err
+}
+
+// download returns the version of a module that go.mod names, and where it is.
+func download(ctx context.Context, path string) (version, dir string, err error) {
+	if _, err := goTool(ctx, ".", "mod", "download", path); err != nil {
+		return "", "", err
+	}
+	out, err := goTool(ctx, ".", "list", "-m", "-json", path)
+	if err != nil {
+		return "", "", err
+	}
+	var module struct{ Version, Dir string }
+	err = json.Unmarshal(out, &module)
+	return module.Version, module.Dir, err
 }
 
 // goTool runs the go command.

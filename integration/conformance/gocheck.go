@@ -97,6 +97,9 @@ func gocheckReason(text []string) string {
 			break
 		}
 	}
+	if places == nil {
+		places = append(places, testPlace(text))
+	}
 	return joined(strings.Join(places, " > "), claim, strings.Join(values, ", "))
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,9 +56,21 @@ func joined(parts ...string) string {
 
 // panicIn finds in what a process printed last the panic that ended it.
 func panicIn(text []string) string {
-	for _, line := range text {
+	for i, line := range text {
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			return clip(line, 240)
+			return joined(testPlace(text[i:]), clip(line, 240))
+		}
+	}
+	return ""
+}
+
+var inStack = regexp.MustCompile(`(\w+_test\.go:\d+)(?: \+0x[0-9a-f]+)?$`)
+
+// testPlace finds in a stack, innermost first, where the test is.
+func testPlace(text []string) string {
+	for _, line := range text {
+		if m := inStack.FindStringSubmatch(line); m != nil {
+			return m[1]
 		}
 	}
 	return ""

@@ -22,7 +22,7 @@ func TestParsers(t *testing.T) {
 			{kind: ends, test: "Good.TestChecks", outcome: hasFailed,
 				reason: `s_test.go:9: c.Check(1, Equals, 2)c.Check("a\nb", Equals, "c")c.Assert(errors.New("boom"), IsNil): obtained 1, expected 2`},
 			{kind: begins, test: "Good.TestPanics"},
-			{kind: ends, test: "Good.TestPanics", outcome: hasFailed, reason: "assignment to entry in nil map (PC=0x48B4D9)"},
+			{kind: ends, test: "Good.TestPanics", outcome: hasFailed, reason: "s_test.go:6: assignment to entry in nil map (PC=0x48B4D9)"},
 			{kind: begins, test: "Good.TestPasses"},
 			{kind: ends, test: "Good.TestPasses"},
 			{kind: begins, test: "Good.TestSkips"},

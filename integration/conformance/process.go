@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,9 +123,10 @@ func (p *process) close(exit error, late bool, rest []string) {
 		guilty = p.tests[0].name // it ended badly though nothing failed, or told nothing
 	}
 	if guilty == "" {
-		// package testing tells that a test has failed before it tells of the panic.
+		// Package testing tells that a test has failed before it tells of the
+		// panic, which is news unless an assertion has failed before.
 		if last := &p.results[len(p.results)-1]; last.outcome == hasFailed {
-			last.reason = joined(last.reason, panicked)
+			last.reason = cmp.Or(last.reason, panicked)
 		}
 		return
 	}

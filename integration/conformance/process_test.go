@@ -40,7 +40,8 @@ func perform(script string) {
 			for _, name := range names {
 				io.WriteString(os.Stdout, "\x16=== RUN   "+name+"\n")
 				if name == "TestDies" {
-					panic("as asked")
+					io.WriteString(os.Stderr, "panic: as asked\n\ngoroutine 1 [running]:\n\t/suite/s_test.go:7 +0x1d\n")
+					os.Exit(2)
 				}
 				io.WriteString(os.Stdout, "\x16--- PASS: "+name+" (0.25s)\n")
 			}
@@ -116,10 +117,10 @@ func TestRunJob(t *testing.T) {
 	}{
 		{"all pass", "run", gotest, []string{"TestA", "TestB"}, map[string]string{"TestA": "passed", "TestB": "passed"}},
 		{"one dies, the rest is run", "run", gotest, []string{"TestA", "TestDies", "TestC"}, map[string]string{
-			"TestA": "passed", "TestDies": "failed: the process has ended: exit status 2: panic: as asked", "TestC": "passed",
+			"TestA": "passed", "TestDies": "failed: the process has ended: exit status 2: s_test.go:7: panic: as asked", "TestC": "passed",
 		}},
 		{"panic", sample("gotest.log") + "exit 2", gotest, []string{"TestPasses", "TestPanics"}, map[string]string{
-			"TestPasses": "passed", "TestPanics": "failed: panic: assignment to entry in nil map [recovered, repanicked]",
+			"TestPasses": "passed", "TestPanics": "failed: s_test.go:20: panic: assignment to entry in nil map [recovered, repanicked]",
 		}},
 		{"fixture", sample("gocheck.log") + "exit 1", func() parser { return &gocheckParser{} }, []string{"BadTearDown.TestPasses"}, map[string]string{
 			"BadTearDown.TestPasses": `failed: TearDownSuite: s_test.go:16: c.Assert(errors.New("bucket is not empty"), IsNil): bucket is not empty`,

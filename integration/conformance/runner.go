@@ -200,7 +200,7 @@ func (s *suite) furnish(dir, work string) error {
 	}
 	samples := filepath.Join(dir, s.name, "sample")
 	if _, err := os.Stat(samples); err != nil {
-		return nil // the second SDK has none
+		return nil // there are none
 	}
 	return os.CopyFS(filepath.Join(work, "sample"), os.DirFS(samples))
 }
