@@ -12,10 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// insideVariable names the directory of the binaries to a process that has a
-// network of its own.
-const insideVariable = "FAKEOSS_CONFORMANCE_DIR"
-
 // runInside runs this program again in a network that has nothing but a
 // loopback interface. Some tests dial hosts of Alibaba Cloud; there they fail
 // at once instead of reaching somebody, or hanging in a resolver.
@@ -34,16 +30,18 @@ func runInside(ctx context.Context, dir string, args []string, stdout, stderr io
 	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	err = cmd.Run()
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() == 1 {
+	exit := (*exec.ExitError)(nil)
+	switch {
+	case err == nil:
+		return true, nil
+	case errors.As(err, &exit) && exit.ExitCode() == 1:
 		return false, nil // it has told why
+	case errors.As(err, &exit) && exit.ExitCode() == exitNotIsolated:
+		return false, errNotIsolated // it has told why
+	case errors.Is(err, unix.EPERM), errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EINVAL):
+		return false, fmt.Errorf("%w: %w", errNotIsolated, err) // as containers often answer
 	}
-	return err == nil, err
-}
-
-// isolationRefused tells whether the system forbids namespaces to us, as
-// containers often do.
-func isolationRefused(err error) bool {
-	return errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EINVAL)
+	return false, err
 }
 
 // loopbackUp turns on the loopback interface, which is off in a new network.

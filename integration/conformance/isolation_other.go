@@ -4,18 +4,13 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
+	"runtime"
 )
 
-const insideVariable = "FAKEOSS_CONFORMANCE_DIR"
-
-var errOnlyLinux = errors.New("network namespaces are a thing of Linux")
-
 func runInside(context.Context, string, []string, io.Writer, io.Writer) (bool, error) {
-	return false, errOnlyLinux
+	return false, fmt.Errorf("%w on %s", errNotIsolated, runtime.GOOS)
 }
 
-func isolationRefused(err error) bool { return errors.Is(err, errOnlyLinux) }
-
-func loopbackUp() error { return errOnlyLinux }
+func loopbackUp() error { return errNotIsolated }
