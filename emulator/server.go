@@ -42,6 +42,9 @@ type Server struct {
 	router     *mux.Router
 	control    *mux.Router
 	dates      dateCache
+	parsed     documentCache
+
+	publicAccessBlocked atomic.Bool // for the whole account
 }
 
 // New returns a server with the given options. It panics if they make no
@@ -152,6 +155,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The router's own ServeHTTP would copy the request twice, for variables
 	// that no route has.
 	c := s.newCall(w, r, target)
+	c.enterDirectory()
 	var match mux.RouteMatch
 	s.router.Match(c.r, &match)
 	match.Handler.ServeHTTP(w, c.r)

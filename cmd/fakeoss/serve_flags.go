@@ -35,6 +35,8 @@ type serveFlags struct {
 	cnames     []string
 	strict     bool
 
+	permissiveCORS bool
+
 	publicKeyURL   string
 	callbackKey    string
 	routes         []string
@@ -63,6 +65,8 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.domains, "domain", nil, "endpoints below which buckets are labels of the `host`")
 	fs.StringArrayVar(&f.cnames, "cname", nil, "`host=bucket`: a host that stands for a bucket; may be repeated")
 	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name")
+
+	fs.BoolVar(&f.permissiveCORS, "permissive-cors", false, "let pages of every origin reach buckets that have no CORS rules of their own")
 
 	fs.StringArrayVar(&f.routes, "callback-route", nil, "`PATTERN=URL`: lead callbacks for matching hosts to URL, keeping Host and path; may be repeated")
 	fs.DurationVar(&f.timeout, "callback-timeout", callback.DefaultTimeout, "how `long` each URL may take")
@@ -95,6 +99,9 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 	}
 	if f.strict {
 		opts = append(opts, emulator.WithStrict())
+	}
+	if f.permissiveCORS {
+		opts = append(opts, emulator.WithPermissiveCORS())
 	}
 	for _, s := range f.cnames {
 		host, bucket, ok := strings.Cut(s, "=")

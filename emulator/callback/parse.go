@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"sort"
 	"strings"
@@ -49,6 +50,13 @@ func either(header, query string, twice osserr.Kind, argument string) (string, e
 // refuses what OSS may refuse but clients send all the same. Without a
 // callback the result is nil.
 func Parse(p Params, strict bool) (*Callback, error) {
+	return ParseStored(p, nil, strict)
+}
+
+// ParseStored reads the parameters that a callback policy of a bucket holds,
+// for an upload that refers to it by name. Custom variables that the upload
+// brings along come before those of the policy.
+func ParseStored(p Params, own map[string]string, strict bool) (*Callback, error) {
 	c, err := parseCallback(p.Callback, strict)
 	if c == nil || err != nil {
 		return nil, err
@@ -57,6 +65,11 @@ func Parse(p Params, strict bool) (*Callback, error) {
 		if c.Vars, err = parseVars(p.Var); err != nil {
 			return nil, err
 		}
+	}
+	if c.Vars == nil {
+		c.Vars = own
+	} else {
+		maps.Copy(c.Vars, own)
 	}
 	c.lint()
 	return c, nil
