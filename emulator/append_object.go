@@ -20,7 +20,7 @@ func (c *call) appendObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	attrs, attrsErr := attributes(c.r.Header, c.bucket)
+	attrs, attrsErr := c.attributes(c.r.Header)
 	if err := c.checkAppend(position, attrsErr); err != nil {
 		return nil, err
 	}

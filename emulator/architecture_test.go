@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"emulator/pki":             {},
 	"emulator/media":           {"github.com/bep/imagemeta", "golang.org/x/image"},
 	"emulator/wire":            {"emulator/internal/xmlw", "emulator/osserr"},
+	"emulator/bucketdoc":       {"emulator/osserr", "emulator/wire"},
 	"emulator/store":           {"emulator/internal/digest"},
 	"emulator/store/mem":       {"emulator/internal/digest", "emulator/store", "github.com/tidwall/btree"},
 	"emulator/store/storetest": {"emulator/internal/digest", "emulator/store", "github.com/google/go-cmp", "pgregory.net/rapid"},
@@ -34,7 +35,7 @@ var allowed = map[string][]string{
 	"emulator/journal":         {"emulator/auth", "emulator/callback"},
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
-		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media", "github.com/gorilla/mux",
+		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media", "emulator/bucketdoc", "github.com/gorilla/mux",
 		"golang.org/x/time/rate",
 	},
 	"emulator/admin": {"emulator"},

@@ -35,8 +35,8 @@ func set(names ...string) map[string]bool {
 
 // attributes reads what an uploader says of an object from headers, or from
 // the fields of a form that were made to look like headers.
-func attributes(h http.Header, bucket store.Bucket) (*store.Attributes, error) {
-	a := store.Attributes{ContentType: h.Get("Content-Type"), ACL: "default", StorageClass: bucket.StorageClass}
+func (c *call) attributes(h http.Header) (*store.Attributes, error) {
+	a := store.Attributes{ContentType: h.Get("Content-Type"), ACL: "default", StorageClass: c.bucket.StorageClass}
 	if a.ContentType == "" {
 		a.ContentType = wire.DefaultContentType
 	}
@@ -54,7 +54,7 @@ func attributes(h http.Header, bucket store.Bucket) (*store.Attributes, error) {
 	if a.Tags, err = parseTagging(h.Get(wire.HeaderTagging)); err != nil {
 		return nil, err
 	}
-	if a.Encryption, err = encryption(h); err != nil {
+	if a.Encryption, err = c.encryption(h); err != nil {
 		return nil, err
 	}
 	for _, name := range storedHeaders {

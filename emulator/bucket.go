@@ -3,8 +3,8 @@ package emulator
 import (
 	"errors"
 	"net/http"
-	"strings"
 
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
@@ -20,6 +20,9 @@ const maxConfiguration = 1 << 20
 // https://help.aliyun.com/zh/oss/developer-reference/putbucket
 func (c *call) putBucket() (*reply, error) {
 	b := c.srv.newBucket(string([]byte(c.target.Bucket)))
+	if err := c.bucketHeaders(&b); err != nil {
+		return nil, err
+	}
 	if acl := c.r.Header.Get(wire.HeaderBucketACL); acl != "" {
 		if b.ACL = acl; !bucketACLs[acl] {
 			return nil, osserr.InvalidBucketACL.With("ArgumentName", "x-oss-acl", "ArgumentValue", acl)
@@ -51,14 +54,44 @@ func (c *call) putBucket() (*reply, error) {
 	return &reply{}, nil
 }
 
+// bucketHeaders reads the headers of PutBucket that become documents: the
+// resource group, and the default encryption (spec oss-api.md H.1).
+func (c *call) bucketHeaders(b *store.Bucket) error {
+	h := c.r.Header
+	if id := h.Get(headerResourceGroup); id != "" {
+		doc, err := bucketdoc.NewResourceGroup(id)
+		if err != nil {
+			return err
+		}
+		b.Documents = map[string]string{"resourceGroup": bucketdoc.Write(doc)}
+	}
+	algorithm := h.Get(headerEncryption)
+	if algorithm == "" {
+		return nil
+	}
+	doc, err := bucketdoc.NewEncryption(algorithm, h.Get(headerEncryptionKey), h.Get(headerDataEncryption))
+	if err != nil {
+		return err
+	}
+	if b.Documents == nil {
+		b.Documents = map[string]string{}
+	}
+	b.Documents["encryption"] = bucketdoc.Write(doc)
+	return nil
+}
+
+// headerResourceGroup names a resource group, of a bucket to be made and of
+// the buckets to list.
+const headerResourceGroup = "X-Oss-Resource-Group-Id"
+
 // bucketConfiguration reads the optional body of PutBucket into b.
 func (c *call) bucketConfiguration(b *store.Bucket) (said wire.CreateBucketConfiguration, err error) {
-	body, err := c.readBody(maxConfiguration, osserr.MalformedXML)
+	body, err := c.readBody(maxConfiguration, osserr.MalformedBucketXML)
 	if err != nil || len(body) == 0 {
 		return said, err
 	}
 	if err := wire.DecodeXML(body, &said); err != nil {
-		return said, osserr.MalformedXML.With().Hinted(err.Error())
+		return said, osserr.MalformedBucketXML.With().Hinted(err.Error())
 	}
 	if class := said.StorageClass; class != "" {
 		if b.StorageClass = class; !storageClasses[class] {
@@ -67,7 +100,7 @@ func (c *call) bucketConfiguration(b *store.Bucket) (said wire.CreateBucketConfi
 	}
 	if kind := said.DataRedundancyType; kind != "" {
 		if b.DataRedundancy = kind; kind != "LRS" && kind != "ZRS" {
-			return said, osserr.MalformedXML.With().Hinted("DataRedundancyType is LRS or ZRS, not " + kind)
+			return said, osserr.MalformedBucketXML.With().Hinted("DataRedundancyType is LRS or ZRS, not " + kind)
 		}
 	}
 	return said, nil
@@ -99,52 +132,8 @@ func (s *Server) removeBucket(name string) error {
 	return nil
 }
 
-// getBucketInfo tells all that is known of a bucket. Its endpoints are those
-// of the region, on which SDKs' tests insist (spec oss-api.md H.1).
-// https://help.aliyun.com/zh/oss/developer-reference/getbucketinfo
-func (c *call) getBucketInfo() (*reply, error) {
-	b := c.bucket
-	entry := c.srv.bucketEntry(b)
-	region := "oss-" + c.srv.options.region
-	entry.ExtranetEndpoint, entry.IntranetEndpoint = region+".aliyuncs.com", region+"-internal.aliyuncs.com"
-	doc := wire.BucketInfo{Entry: entry, Owner: owner, ACL: b.ACL, DataRedundancyType: b.DataRedundancy}
-	return xmlReply(doc.XML()), nil
-}
-
 // getBucketLocation tells the region of a bucket.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketlocation
 func (c *call) getBucketLocation() (*reply, error) {
 	return xmlReply(wire.BucketLocation(c.srv.options.region)), nil
-}
-
-func (s *Server) bucketEntry(b store.Bucket) wire.BucketEntry {
-	return wire.BucketEntry{Name: b.Name, CreationDate: b.Created, Region: s.options.region, StorageClass: b.StorageClass}
-}
-
-// listBuckets lists the buckets in the order of their names. Their endpoints
-// are the host of the request, which clients connect to.
-// https://help.aliyun.com/zh/oss/developer-reference/listbuckets
-func (c *call) listBuckets() (*reply, error) {
-	most, err := c.intParam("max-keys", 100, 1, 1000)
-	if err != nil {
-		return nil, err
-	}
-	buckets, err := c.srv.store.ListBuckets()
-	if err != nil {
-		return nil, err
-	}
-	doc := wire.ListBucketsResult{Owner: owner, Prefix: c.query.Get("prefix"), Marker: c.query.Get("marker"), MaxKeys: most}
-	for _, b := range buckets {
-		if !strings.HasPrefix(b.Name, doc.Prefix) || b.Name <= doc.Marker {
-			continue
-		}
-		if len(doc.Buckets) == most {
-			doc.IsTruncated, doc.NextMarker = true, doc.Buckets[most-1].Name
-			break
-		}
-		entry := c.srv.bucketEntry(b)
-		entry.ExtranetEndpoint, entry.IntranetEndpoint = c.r.Host, c.r.Host
-		doc.Buckets = append(doc.Buckets, entry)
-	}
-	return xmlReply(doc.XML()), nil
 }

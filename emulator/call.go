@@ -25,9 +25,9 @@ type call struct {
 	w         http.ResponseWriter
 	r         *http.Request
 	target    wire.Target
+	bucket    store.Bucket // as it was when the request came, without a name if there was none
 	query     wire.Query
-	bucket    store.Bucket // of the target, as it was when the request came
-	sub       bool         // the query names a sub-resource
+	sub       bool // the query names a sub-resource
 	requestID string
 	started   time.Time
 	identity  auth.Identity
@@ -98,7 +98,13 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 		return nil, osserr.NotImplementedOperation.With("Operation", op.Name).
 			Hinted(op.Name + " is not part of this version of fakeoss; docs/compatibility.md lists what is")
 	}
-	return op.handle(c)
+	if err := c.checkReferer(op); err != nil {
+		return nil, err
+	}
+	if op.orPutBucket && c.bucket.Name == "" {
+		return c.putBucket()
+	}
+	return c.perform(op)
 }
 
 // checkTarget checks the names in a request and that there is such a bucket.
@@ -130,6 +136,9 @@ func (c *call) checkTarget(op *operation) error {
 		}
 		c.entry.Note("the bucket was created on its first use, which OSS would not do")
 		c.bucket, err = c.srv.store.Bucket(t.Bucket)
+	}
+	if errors.Is(err, store.ErrNoBucket) && op.orPutBucket {
+		return nil
 	}
 	return err
 }

@@ -31,8 +31,10 @@ func (c *call) checkCallback(cb *callback.Callback) (*callback.Callback, error) 
 		return nil, nil
 	}
 	if cb.Policy != "" {
-		return nil, osserr.NotImplementedOperation.With("Operation", c.entry.Operation+" with callbackPolicy").
-			Hinted("callback policies of buckets are not part of this version; send callbackUrl and callbackBody with the upload")
+		var err error
+		if cb, err = c.namedCallback(cb); cb == nil || err != nil {
+			return nil, err
+		}
 	}
 	for _, note := range cb.Notes {
 		c.entry.Note(note)

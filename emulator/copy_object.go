@@ -28,7 +28,7 @@ func (c *call) copyObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	attrs, err := attributes(c.r.Header, c.bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
@@ -22,29 +24,30 @@ var encryptions = set("AES256", "KMS", "SM4")
 // KMS, every answer names one (A055).
 const defaultKMSKey = "9468da86-3509-4f8d-a61e-6eab1eac0001"
 
-// encryption reads how an uploader wants an object encrypted.
+// encryption reads how an object is to be encrypted: as its uploader says, or
+// as the bucket does.
 // https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-5
-func encryption(h http.Header) ([]store.Field, error) {
-	algorithm := h.Get(headerEncryption)
-	if algorithm == "" {
-		return nil, nil
-	}
-	if !encryptions[algorithm] {
-		return nil, osserr.InvalidEncryption.With("ArgumentName", strings.ToLower(headerEncryption), "ArgumentValue", algorithm)
-	}
-	fields := []store.Field{{Name: headerEncryption, Value: algorithm}}
-	if algorithm != "KMS" {
-		return fields, nil
-	}
-	key := h.Get(headerEncryptionKey)
-	if key == "" {
-		key = defaultKMSKey
-	}
-	fields = append(fields, store.Field{Name: headerEncryptionKey, Value: key})
-	if data := h.Get(headerDataEncryption); data != "" {
-		if data != "SM4" {
-			return nil, osserr.InvalidDataEncryption.With("ArgumentName", strings.ToLower(headerDataEncryption), "ArgumentValue", data)
+func (c *call) encryption(h http.Header) ([]store.Field, error) {
+	algorithm, key, data := h.Get(headerEncryption), h.Get(headerEncryptionKey), h.Get(headerDataEncryption)
+	if text, ok := c.bucket.Documents["encryption"]; ok && algorithm == "" {
+		rule, err := parsed[bucketdoc.ServerSideEncryptionRule](&c.srv.parsed, text)
+		if err != nil {
+			return nil, err
 		}
+		algorithm, key, data = rule.Default.SSEAlgorithm, rule.Default.KMSMasterKeyID, rule.Default.KMSDataEncryption
+	}
+	switch {
+	case algorithm == "":
+		return nil, nil
+	case !encryptions[algorithm]:
+		return nil, osserr.InvalidEncryption.With("ArgumentName", strings.ToLower(headerEncryption), "ArgumentValue", algorithm)
+	case algorithm != "KMS":
+		return []store.Field{{Name: headerEncryption, Value: algorithm}}, nil
+	case data != "" && data != "SM4":
+		return nil, osserr.InvalidDataEncryption.With("ArgumentName", strings.ToLower(headerDataEncryption), "ArgumentValue", data)
+	}
+	fields := []store.Field{{Name: headerEncryption, Value: algorithm}, {Name: headerEncryptionKey, Value: cmp.Or(key, defaultKMSKey)}}
+	if data != "" {
 		fields = append(fields, store.Field{Name: headerDataEncryption, Value: data})
 	}
 	return fields, nil

@@ -15,7 +15,7 @@ import (
 // here.
 // https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload
 func (c *call) initiateMultipartUpload() (*reply, error) {
-	attrs, err := attributes(c.r.Header, c.bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}

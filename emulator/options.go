@@ -22,12 +22,15 @@ import (
 type Option func(*options)
 
 type options struct {
-	buckets      []string
-	autoBucket   bool
-	region       string
-	domains      []string
-	cnames       map[string]string
-	strict       bool
+	buckets    []string
+	autoBucket bool
+	region     string
+	domains    []string
+	cnames     map[string]string
+	strict     bool
+
+	permissiveCORS bool
+
 	callback     callback.Options
 	publicKeyURL string
 	credentials  []auth.Credential
@@ -71,6 +74,11 @@ func WithCNAME(host, bucket string) Option {
 // private addresses, path-style requests under a name, signatures for another
 // region.
 func WithStrict() Option { return func(o *options) { o.strict = true } }
+
+// WithPermissiveCORS lets pages of every origin reach buckets that have no
+// CORS rules of their own, and read the headers that the JavaScript SDK needs.
+// Without it that is forbidden, as with OSS.
+func WithPermissiveCORS() Option { return func(o *options) { o.permissiveCORS = true } }
 
 // WithCallback sets how callbacks are made. Client is the one place through
 // which the server reaches out.

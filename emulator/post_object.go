@@ -87,7 +87,7 @@ func (c *call) parsePost(form *postForm) (p post, err error) {
 	if err != nil {
 		return p, err
 	}
-	if p.attributes, err = attributes(headers, c.bucket); err != nil {
+	if p.attributes, err = c.attributes(headers); err != nil {
 		return p, err
 	}
 	if p.forbid, err = forbidsOverwrite(form.get("x-oss-forbid-overwrite"), osserr.PostForbidOverwrite); err != nil {

@@ -14,7 +14,7 @@ func (c *call) putObject() (*reply, error) {
 	if err := refuseConditions(c.r.Header); err != nil {
 		return nil, err
 	}
-	attrs, err := attributes(c.r.Header, c.bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}

@@ -109,6 +109,7 @@ func (c *call) write(rep *reply) {
 	if c.hangUp {
 		c.set("Connection", "close")
 	}
+	c.answerCORS()
 	if rep.contentType != "" {
 		c.set("Content-Type", rep.contentType)
 	} else if h["Content-Type"] == nil {

@@ -48,7 +48,7 @@ func (c *call) level() level {
 }
 
 func (op *operation) matches(c *call) bool {
-	if len(op.sub) == 0 && c.sub {
+	if len(op.sub) == 0 && c.sub && op.method != http.MethodOptions { // a browser asks about the whole URL
 		return false
 	}
 	for _, param := range op.sub {

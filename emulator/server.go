@@ -49,6 +49,9 @@ type Server struct {
 	// lifetimes guards that every upload is in a bucket that is there: it is
 	// held while a bucket goes, and shared while an upload begins.
 	lifetimes sync.RWMutex
+	parsed    documentCache
+
+	publicAccessBlocked atomic.Bool // for the whole account
 }
 
 // New returns a server with the given options. It panics if they make no
@@ -165,6 +168,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The router's own ServeHTTP would copy the request twice, for variables
 	// that no route has.
 	c := s.newCall(w, r, target)
+	c.enterDirectory()
 	var match mux.RouteMatch
 	s.router.Match(c.r, &match)
 	match.Handler.ServeHTTP(w, c.r)

@@ -14,7 +14,7 @@ import (
 // need not exist.
 // https://help.aliyun.com/zh/oss/developer-reference/putsymlink
 func (c *call) putSymlink() (*reply, error) {
-	attrs, err := attributes(c.r.Header, c.bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,8 @@ type serveFlags struct {
 	cnames     []string
 	strict     bool
 
+	permissiveCORS bool
+
 	publicKeyURL   string
 	callbackKey    string
 	routes         []string
@@ -67,6 +69,8 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name, signatures for another region")
 
 	fs.DurationVar(&f.idleTimeout, "idle-timeout", emulator.DefaultIdleTimeout, "how `long` a client may send nothing in the middle of an upload; 0 waits for ever")
+
+	fs.BoolVar(&f.permissiveCORS, "permissive-cors", false, "let pages of every origin reach buckets that have no CORS rules of their own")
 
 	fs.StringArrayVar(&f.routes, "callback-route", nil, "`PATTERN=URL`: lead callbacks for matching hosts to URL, keeping Host and path; may be repeated")
 	fs.DurationVar(&f.timeout, "callback-timeout", callback.DefaultTimeout, "how `long` each URL may take")
@@ -103,6 +107,9 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 	}
 	if f.strict {
 		opts = append(opts, emulator.WithStrict())
+	}
+	if f.permissiveCORS {
+		opts = append(opts, emulator.WithPermissiveCORS())
 	}
 	for _, s := range f.cnames {
 		host, bucket, ok := strings.Cut(s, "=")

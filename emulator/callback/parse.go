@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"sort"
 	"strings"
@@ -47,6 +48,13 @@ func either(header, query string, twice osserr.Kind, argument string) (string, e
 // refuses what OSS may refuse but clients send all the same. Without a
 // callback the result is nil.
 func Parse(p Params, strict bool) (*Callback, error) {
+	return ParseStored(p, nil, strict)
+}
+
+// ParseStored reads the parameters that a callback policy of a bucket holds,
+// for an upload that refers to it by name. Custom variables that the upload
+// brings along come before those of the policy.
+func ParseStored(p Params, own map[string]string, strict bool) (*Callback, error) {
 	c, err := parseCallback(p.Callback, strict)
 	if c == nil || err != nil {
 		return nil, err
@@ -55,6 +63,11 @@ func Parse(p Params, strict bool) (*Callback, error) {
 		if c.Vars, err = parseVars(p.Var); err != nil {
 			return nil, err
 		}
+	}
+	if c.Vars == nil {
+		c.Vars = own
+	} else {
+		maps.Copy(c.Vars, own)
 	}
 	c.lint()
 	return c, nil

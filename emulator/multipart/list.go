@@ -135,3 +135,20 @@ type cursor struct{ it btree.IterG[*upload] }
 func (c *cursor) Seek(key string) bool { return c.it.Seek(&upload{id: ID{Key: key}}) }
 func (c *cursor) Next() bool           { return c.it.Next() }
 func (c *cursor) Key() string          { return c.it.Item().id.Key }
+
+// Count returns how many uploads of a bucket are in progress, and how many
+// parts they have.
+func (u *Uploads) Count(bucket string) (uploads, parts int) {
+	u.mu.Lock()
+	var all []*upload
+	if tree := u.byBucket[bucket]; tree != nil {
+		all = tree.Items()
+	}
+	u.mu.Unlock()
+	for _, up := range all {
+		up.mu.Lock()
+		parts += len(up.parts)
+		up.mu.Unlock()
+	}
+	return len(all), parts
+}

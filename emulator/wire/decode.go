@@ -40,12 +40,7 @@ type Text string
 
 // UnmarshalText brings control characters back from where shelter put them.
 func (t *Text) UnmarshalText(b []byte) error {
-	*t = Text(strings.Map(func(r rune) rune {
-		if r >= refuge && r < refuge+0x20 {
-			return r - refuge
-		}
-		return r
-	}, string(b)))
+	*t = Text(strings.Map(unshelter, string(b)))
 	return nil
 }
 

@@ -26,6 +26,8 @@ type BucketEntry struct {
 	StorageClass     string
 	ExtranetEndpoint string
 	IntranetEndpoint string
+	ResourceGroupID  string
+	Tags             [][2]string // keys and values, if the list was filtered by tags
 }
 
 // ListBucketsResult is the answer to ListBuckets. Source: oss-api.md H.1.
@@ -61,26 +63,52 @@ func (d *ListBucketsResult) XML() []byte {
 		w.Text("Name", b.Name)
 		w.Text("Region", b.Region)
 		w.Text("StorageClass", b.StorageClass)
+		w.Text("ResourceGroupId", b.ResourceGroupID)
+		b.writeTags(w)
 		w.End("Bucket")
 	}
 	w.End("Buckets")
 	return w.Done()
 }
 
-// BucketInfo is the answer to GetBucketInfo. Source: oss-api.md H.2.
-type BucketInfo struct {
-	Entry              BucketEntry
-	Owner              Owner
-	ACL                string
-	DataRedundancyType string
+// writeTags writes the tags where SDKs look for them in a list.
+func (b *BucketEntry) writeTags(w *xmlw.Writer) {
+	if len(b.Tags) == 0 {
+		return
+	}
+	w.Start("TagSet")
+	for _, t := range b.Tags {
+		w.Start("Tag")
+		w.Text("Key", t[0])
+		w.Text("Value", t[1])
+		w.End("Tag")
+	}
+	w.End("TagSet")
 }
 
-// XML writes the document. Features that this version does not have are
-// reported as what they are in a fresh bucket.
+// BucketInfo is the answer to GetBucketInfo. Source: oss-api.md H.2.
+type BucketInfo struct {
+	Entry                  BucketEntry
+	Owner                  Owner
+	ACL                    string
+	DataRedundancyType     string
+	AccessMonitor          string // Enabled, Disabled
+	TransferAcceleration   string // Enabled, Disabled
+	CrossRegionReplication string // Enabled, Disabled
+	Versioning             string // "" if it never was set
+	BlockPublicAccess      bool
+	SSEAlgorithm           string // "" for none
+	KMSMasterKeyID         string
+	KMSDataEncryption      string
+	LogBucket              string
+	LogPrefix              string
+}
+
+// XML writes the document.
 func (d *BucketInfo) XML() []byte {
 	w := xmlw.New("BucketInfo")
 	w.Start("Bucket")
-	w.Text("AccessMonitor", "Disabled")
+	w.Text("AccessMonitor", d.AccessMonitor)
 	w.Text("CreationDate", FormatXMLTime(d.Entry.CreationDate))
 	w.Text("ExtranetEndpoint", d.Entry.ExtranetEndpoint)
 	w.Text("IntranetEndpoint", d.Entry.IntranetEndpoint)
@@ -88,19 +116,27 @@ func (d *BucketInfo) XML() []byte {
 	w.Text("Name", d.Entry.Name)
 	w.Text("StorageClass", d.Entry.StorageClass)
 	w.Text("DataRedundancyType", d.DataRedundancyType)
-	w.Text("TransferAcceleration", "Disabled")
-	w.Text("CrossRegionReplication", "Disabled")
-	w.Bool("BlockPublicAccess", true)
+	w.Text("ResourceGroupId", d.Entry.ResourceGroupID)
+	w.Text("TransferAcceleration", d.TransferAcceleration)
+	w.Text("CrossRegionReplication", d.CrossRegionReplication)
+	w.Optional("Versioning", d.Versioning)
+	w.Bool("BlockPublicAccess", d.BlockPublicAccess)
 	w.Raw(d.Owner.element())
 	w.Start("AccessControlList")
 	w.Text("Grant", d.ACL)
 	w.End("AccessControlList")
 	w.Start("ServerSideEncryptionRule")
-	w.Text("SSEAlgorithm", "None")
+	if d.SSEAlgorithm == "" {
+		w.Text("SSEAlgorithm", "None")
+	} else {
+		w.Text("SSEAlgorithm", d.SSEAlgorithm)
+		w.Optional("KMSMasterKeyID", d.KMSMasterKeyID)
+		w.Optional("KMSDataEncryption", d.KMSDataEncryption)
+	}
 	w.End("ServerSideEncryptionRule")
 	w.Start("BucketPolicy")
-	w.Text("LogBucket", "")
-	w.Text("LogPrefix", "")
+	w.Text("LogBucket", d.LogBucket)
+	w.Text("LogPrefix", d.LogPrefix)
 	w.End("BucketPolicy")
 	w.Text("Comment", "")
 	w.End("Bucket")
