@@ -19,7 +19,8 @@ type reply struct {
 	contentType string
 	body        []byte
 
-	// stream writes a body of length bytes, if it is not nil.
+	// stream writes a body of length bytes, if it is not nil. A negative length
+	// is one that is not known before.
 	stream func(io.Writer) error
 	length int64
 
@@ -120,7 +121,7 @@ func (c *call) write(rep *reply) {
 		status = http.StatusOK
 	}
 	bodyless := status == http.StatusNoContent || status == http.StatusNotModified
-	if !bodyless {
+	if !bodyless && length >= 0 {
 		c.set("Content-Length", strconv.FormatInt(length, 10))
 	}
 	c.entry.Status, c.entry.ResponseHeader = status, h
@@ -129,9 +130,14 @@ func (c *call) write(rep *reply) {
 		return
 	}
 	var err error
-	if rep.stream != nil {
+	switch {
+	case length < 0:
+		out := &countingWriter{w: c.w}
+		err = rep.stream(out)
+		length = out.n
+	case rep.stream != nil:
 		err = rep.stream(c.w)
-	} else {
+	default:
 		_, err = c.w.Write(rep.body)
 	}
 	if err != nil {
@@ -139,6 +145,18 @@ func (c *call) write(rep *reply) {
 		return
 	}
 	c.entry.BytesOut = length
+}
+
+// A countingWriter counts what is written through it.
+type countingWriter struct {
+	w io.Writer
+	n int64
+}
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	n, err := w.w.Write(p)
+	w.n += int64(n)
+	return n, err
 }
 
 // finish gives back what the call holds and puts the exchange into the journal.

@@ -42,6 +42,7 @@ type Server struct {
 	router     *mux.Router
 	control    *mux.Router
 	dates      dateCache
+	metas      selectMetas
 }
 
 // New returns a server with the given options. It panics if they make no

@@ -30,6 +30,7 @@ const (
 	HeaderCallbackVar     = "X-Oss-Callback-Var"
 	HeaderSecurityToken   = "X-Oss-Security-Token"
 	HeaderDate            = "X-Oss-Date"
+	HeaderSelectRaw       = "X-Oss-Select-Output-Raw"
 	MetaPrefix            = "X-Oss-Meta-"
 )
 
