@@ -25,7 +25,7 @@ func (c *compiler) aggregate(r *reference) (*aggregate, error) {
 			return nil, syntaxError("* is for COUNT only")
 		}
 	default:
-		return nil, syntaxError("there is no function " + r.Name)
+		return nil, syntaxError("there is no function " + brief(r.Name))
 	}
 	if len(r.Path) > 0 {
 		return nil, syntaxError("nothing can be selected from the result of a function")

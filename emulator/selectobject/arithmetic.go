@@ -22,7 +22,7 @@ func calculate(op string, a, b value) (value, error) {
 	case !a.kind.numeric() || !b.kind.numeric():
 		return value{}, errMismatch
 	case a.kind == decimal || b.kind == decimal:
-		return calculateDecimal(op, a.rat(), b.rat()), nil
+		return calculateDecimal(op, a.rat(), b.rat())
 	case a.kind == integer && b.kind == integer:
 		if v, ok := calculateInt(op, a.i, b.i); ok {
 			return v, nil
@@ -79,7 +79,10 @@ func calculateDouble(op string, a, b float64) (value, error) {
 	return v, nil
 }
 
-func calculateDecimal(op string, a, b *big.Rat) value {
+// calculateDecimal refuses what is far beyond the 128 bits that OSS has, lest
+// the digits of a product fill the memory.
+func calculateDecimal(op string, a, b *big.Rat) (value, error) {
+	const mostBits = 4096
 	r := new(big.Rat)
 	switch op {
 	case "+":
@@ -90,14 +93,17 @@ func calculateDecimal(op string, a, b *big.Rat) value {
 		r.Mul(a, b)
 	default:
 		if b.Sign() == 0 {
-			return value{}
+			return value{}, nil
 		}
 		if r.Quo(a, b); op == "%" {
 			whole := new(big.Rat).SetInt(new(big.Int).Quo(r.Num(), r.Denom()))
 			r.Sub(a, whole.Mul(whole, b))
 		}
 	}
-	return decimalValue(r)
+	if r.Num().BitLen() > mostBits {
+		return value{}, errMismatch
+	}
+	return decimalValue(r), nil
 }
 
 // cast converts a value to a kind.

@@ -281,7 +281,7 @@ var kindNames = map[string]kind{
 func (c *compiler) cast(r *castRule) (e expr, k kind, col *column, err error) {
 	to, ok := kindNames[strings.ToLower(r.Type)]
 	if !ok {
-		return nil, 0, nil, syntaxError("there is no type " + r.Type)
+		return nil, 0, nil, syntaxError("there is no type " + brief(r.Type))
 	}
 	operand, _, err := c.operand(r.Operand)
 	if err != nil {

@@ -163,7 +163,7 @@ func (r *csvReader) splitQuoted(window []byte, whole bool) (length int, ok bool,
 				at++
 			}
 		} else {
-			for at < len(window) && window[at] != r.field[0] && !bytes.HasPrefix(window[at:], []byte(r.record)) {
+			for at < len(window) && window[at] != r.field[0] && (window[at] != r.record[0] || !bytes.HasPrefix(window[at:], []byte(r.record))) {
 				at++
 			}
 		}

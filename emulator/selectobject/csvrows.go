@@ -53,7 +53,7 @@ func (r *csvRows) bind(q *query) error {
 			}
 		}
 		if c.index < 0 {
-			return osserr.SQLColumnName.Saying("The CSV object has no column " + c.name + ".").With()
+			return osserr.SQLColumnName.Saying("The CSV object has no column " + brief(c.name) + ".").With()
 		}
 	}
 	if !r.keepAll {

@@ -149,7 +149,7 @@ func parseSQL(sql string) (*statement, error) {
 	message := "The SQL is not valid."
 	switch {
 	case errors.As(err, &token) && !token.Unexpected.EOF():
-		message = fmt.Sprintf("The SQL is not valid: unexpected %q at position %d.", token.Unexpected.Value, token.Unexpected.Pos.Column)
+		message = fmt.Sprintf("The SQL is not valid: unexpected %q at position %d.", brief(token.Unexpected.Value), token.Unexpected.Pos.Column)
 	case errors.As(err, &token):
 		message = "The SQL is not valid: it ends too early."
 	case errors.As(err, &at):

@@ -21,7 +21,7 @@ func (r *jsonRows) next() (err error) {
 	return err
 }
 
-func (r *jsonRows) position() (offset, rows int64) { return r.offset(), r.values }
+func (r *jsonRows) position() (offset, rows int64) { return r.offset, r.values }
 
 func (r *jsonRows) value(c *column) (value, bool) {
 	n := r.node.follow(c.path)
@@ -31,8 +31,8 @@ func (r *jsonRows) value(c *column) (value, bool) {
 	switch n.kind {
 	case nodeNull:
 		return value{}, true
-	case nodeBool:
-		return boolValue(n.text == "true"), true
+	case nodeTrue, nodeFalse:
+		return boolValue(n.kind == nodeTrue), true
 	case nodeString:
 		return value{kind: str, s: n.text}, true
 	case nodeNumber:
@@ -139,8 +139,10 @@ func (r *jsonRows) appendNode(dst []byte, n *node) []byte {
 	switch n.kind {
 	case nodeNull:
 		return append(dst, "null"...)
-	case nodeBool:
-		return append(dst, n.text...)
+	case nodeTrue:
+		return append(dst, "true"...)
+	case nodeFalse:
+		return append(dst, "false"...)
 	case nodeString:
 		return appendJSONString(dst, n.text)
 	case nodeNumber:
@@ -155,7 +157,7 @@ func (r *jsonRows) appendNode(dst []byte, n *node) []byte {
 		}
 		dst = r.appendNode(dst, &n.elems[i])
 	}
-	return append(dst, byte(n.kind)+2) // '[' and ']', '{' and '}'
+	return append(dst, n.kind.closing())
 }
 
 // appendNumber writes a number as it was read, or as a double can hold it.

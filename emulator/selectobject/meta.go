@@ -32,7 +32,7 @@ func (r *MetaRequest) Create(object io.ReaderAt, size int64) (*Meta, error) {
 	if r.format == JSON {
 		reader := newJSONReader(src, true, nil, 0)
 		for {
-			start := reader.offset()
+			start := reader.offset
 			err := reader.skipTop()
 			if err == io.EOF {
 				return m, nil

@@ -201,7 +201,7 @@ func (p *parameters) input(doc *inputSerialization, format Format) (in input) {
 	case "USE":
 		in.header = useHeader
 	default:
-		p.fail(osserr.SelectFileHeaderInfo.Saying("Invalid FileHeaderInfo parameter:" + doc.CSV.FileHeaderInfo).With())
+		p.fail(osserr.SelectFileHeaderInfo.Saying("Invalid FileHeaderInfo parameter:" + brief(doc.CSV.FileHeaderInfo)).With())
 	}
 	in.field = p.character(doc.CSV.FieldDelimiter, ",", 1, osserr.SelectInputFieldDelimiter)
 	in.record = p.character(doc.CSV.RecordDelimiter, "\n", 2, osserr.SelectInputRecordDelimiter)
@@ -222,7 +222,7 @@ func (p *parameters) character(encoded, def string, most int, kind osserr.Kind) 
 	}
 	b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
 	if err != nil || len(b) == 0 || len(b) > most {
-		p.fail(kind.Saying(kind.Message + encoded).With().Hinted("delimiters are Base64 encoded; the Go SDK v2 leaves it to you for those of the output"))
+		p.fail(kind.Saying(kind.Message + brief(encoded)).With().Hinted("delimiters are Base64 encoded; the Go SDK v2 leaves it to you for those of the output"))
 		return ""
 	}
 	return string(b)

@@ -20,7 +20,10 @@
 // spec oss-api.md E.11, and answers of OSS in the tests of the SDKs.
 package selectobject
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // A Format is what an object is made of.
 type Format uint8
@@ -57,3 +60,17 @@ const (
 // errMismatch says that a value of the row is not of the type that the
 // statement needs. Such a row is skipped.
 var errMismatch = errors.New("selectobject: a value does not match the type in the SQL")
+
+// brief makes what a client sent fit to be shown in the message of an error.
+func brief(s string) string {
+	const longest = 64
+	if len(s) > longest {
+		s = s[:longest]
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
