@@ -14,11 +14,12 @@ const splitSize = 4 << 20
 // A Meta is what CreateSelectObjectMeta finds out of an object: how many rows
 // it has, and where some of them are.
 type Meta struct {
-	format  Format
-	dialect dialect // of CSV
-	rows    int64
-	columns int
-	splits  []split
+	format    Format
+	dialect   dialect // of CSV
+	rows      int64
+	columns   int
+	splits    []split
+	splitSize int64
 }
 
 // A split is where some of the rows begin: the offset and the number of the
@@ -27,7 +28,11 @@ type split struct{ offset, row int64 }
 
 // Create scans an object.
 func (r *MetaRequest) Create(object io.ReaderAt, size int64) (*Meta, error) {
-	m := &Meta{format: r.format, dialect: r.input.dialect}
+	return r.create(object, size, splitSize)
+}
+
+func (r *MetaRequest) create(object io.ReaderAt, size, splitSize int64) (*Meta, error) {
+	m := &Meta{format: r.format, dialect: r.input.dialect, splitSize: splitSize}
 	src := io.NewSectionReader(object, 0, size)
 	if r.format == JSON {
 		reader := newJSONReader(src, true, nil, 0)
@@ -60,7 +65,7 @@ func (r *MetaRequest) Create(object io.ReaderAt, size int64) (*Meta, error) {
 }
 
 func (m *Meta) add(offset int64) {
-	if n := len(m.splits); n == 0 || offset >= m.splits[n-1].offset+splitSize {
+	if n := len(m.splits); n == 0 || offset >= m.splits[n-1].offset+m.splitSize {
 		m.splits = append(m.splits, split{offset, m.rows})
 	}
 	m.rows++

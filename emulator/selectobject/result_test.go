@@ -210,9 +210,9 @@ func TestOptions(t *testing.T) {
 // TestSplits asks for the splits of a large object one after the other, which
 // together are all of it.
 func TestSplits(t *testing.T) {
-	const rows = 10000
+	const rows, splitSize = 3000, 4 << 10
 	var csv, json strings.Builder
-	filler := strings.Repeat("x", 1000)
+	filler := strings.Repeat("x", 30)
 	for i := range rows {
 		fmt.Fprintf(&csv, "%d,\"line\n%d\",%s\n", i, i, filler)
 		fmt.Fprintf(&json, "{\"n\":%d,\n\"s\":\"}%s\"}\n", i, filler)
@@ -225,8 +225,8 @@ func TestSplits(t *testing.T) {
 		if j.format() == JSON {
 			m.input = input{lines: true}
 		}
-		meta, err := m.Create(strings.NewReader(j.object), int64(len(j.object)))
-		if err != nil || meta.rows != rows || len(meta.splits) < 3 {
+		meta, err := m.create(strings.NewReader(j.object), int64(len(j.object)), splitSize)
+		if err != nil || meta.rows != rows || len(meta.splits) < 30 {
 			t.Fatalf("Create = %d rows, %d splits, %v", meta.rows, len(meta.splits), err)
 		}
 		count, sum := 0, 0
