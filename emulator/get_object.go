@@ -22,14 +22,11 @@ func (c *call) getObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.object()
+	o, err := c.readable()
 	if err != nil {
 		return nil, err
 	}
 	rep, err := c.objectReply(o)
-	if err == nil && c.frozen(o) {
-		err = osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object is of the class " + o.StorageClass + "; restore it with RestoreObject first")
-	}
 	if err != nil {
 		o.Body.Release()
 		return nil, err
@@ -72,6 +69,17 @@ func (c *call) object() (*store.Object, error) {
 		return nil, err
 	}
 	return o, nil
+}
+
+// readable is object for operations that read the content, which archived
+// objects do not give away.
+func (c *call) readable() (*store.Object, error) {
+	o, err := c.object()
+	if err == nil && c.frozen(o) {
+		o.Body.Release()
+		return nil, osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object is of the class " + o.StorageClass + "; restore it with RestoreObject first")
+	}
+	return o, err
 }
 
 // objectReply sets the headers of an object and answers with the range that

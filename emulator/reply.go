@@ -19,7 +19,8 @@ type reply struct {
 	contentType string
 	body        []byte
 
-	// stream writes a body of length bytes, if it is not nil.
+	// stream writes a body of length bytes, if it is not nil. A negative length
+	// is one that is not known before.
 	stream func(io.Writer) error
 	length int64 // or unknownLength
 

@@ -52,6 +52,7 @@ type Server struct {
 	parsed    documentCache
 
 	publicAccessBlocked atomic.Bool // for the whole account
+	metas               selectMetas
 }
 
 // New returns a server with the given options. It panics if they make no

@@ -39,6 +39,7 @@ const (
 	HeaderSymlinkTarget   = "X-Oss-Symlink-Target"
 	HeaderRestore         = "X-Oss-Restore"
 	HeaderTrafficLimit    = "X-Oss-Traffic-Limit"
+	HeaderSelectRaw       = "X-Oss-Select-Output-Raw"
 	MetaPrefix            = "X-Oss-Meta-"
 )
 
