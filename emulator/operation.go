@@ -180,9 +180,10 @@ var operations = []operation{
 	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore")},
 	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject")},
 	{Name: "SealAppendObject", level: onObject, method: "POST", sub: sub("seal")},
-	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process")},
+	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process"), handle: (*call).processObject, note: "images; A098 to A105"},
 	{Name: "AsyncProcessObject", level: onObject, method: "POST", sub: sub("x-oss-async-process")},
-	{Name: "GetObject with x-oss-process", level: onObject, method: "GET", sub: sub("x-oss-process")},
+	{Name: "GetObject with x-oss-process", level: onObject, method: "GET", sub: sub("x-oss-process"), handle: (*call).getProcessedObject, note: "image/ and style/; HEIC and AVIF only image/info; A098 to A105"},
+	{Name: "HeadObject with x-oss-process", level: onObject, method: "HEAD", sub: sub("x-oss-process"), handle: (*call).getProcessedObject, note: "A106"},
 	{Name: "PutLiveChannelStatus", level: onObject, method: "PUT", sub: sub("live", "status")},
 	{Name: "PutLiveChannel", level: onObject, method: "PUT", sub: sub("live")},
 	{Name: "GetLiveChannelInfo", level: onObject, method: "GET", sub: sub("live")},
@@ -196,7 +197,7 @@ var operations = []operation{
 	// Object
 	{Name: "CopyObject", level: onObject, method: "PUT", header: "X-Oss-Copy-Source", handle: (*call).copyObject, note: "A051"},
 	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; tags are later work"},
-	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020; versions, gzip and processing are later work"},
+	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020; versions and gzip are later work"},
 	{Name: "HeadObject", level: onObject, method: "HEAD", handle: (*call).headObject},
 	{Name: "DeleteObject", level: onObject, method: "DELETE", handle: (*call).deleteObject},
 }

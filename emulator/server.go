@@ -42,7 +42,13 @@ type Server struct {
 	router     *mux.Router
 	control    *mux.Router
 	dates      dateCache
+
+	// processing has room for the images being processed.
+	processing chan struct{}
 }
+
+// maxProcessing bounds them: each may take hundreds of megabytes.
+const maxProcessing = 2
 
 // New returns a server with the given options. It panics if they make no
 // sense, like regexp.MustCompile; see Open.
@@ -86,6 +92,8 @@ func Open(opts ...Option) (*Server, error) {
 		journal:   journal.New(o.journal),
 		auth:      auth.Unchecked{},
 		ids:       ident.NewSource(o.seedOrRandom()),
+
+		processing: make(chan struct{}, maxProcessing),
 	}
 	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists}
 	s.router = s.routes()
