@@ -28,10 +28,11 @@ clients: ## the clients in other languages (Python), installed as pinned
 	$(GO) test -tags clients -timeout 15m -run 'TestPython' -v ./integration
 
 .PHONY: lint
-lint: ## gofmt, go vet, staticcheck
+lint: ## gofmt, go vet, also for 32 bits, staticcheck
 	@unformatted=$$(gofmt -l cmd emulator integration tools); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	$(GO) vet $(PKGS)
 	$(GO) vet -tags clients ./integration
+	GOARCH=386 $(GO) vet ./emulator/... ./cmd/...
 	$(TOOLS) staticcheck $(PKGS)
 	cd integration/bench && $(GO) vet ./...
 

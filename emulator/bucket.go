@@ -77,25 +77,33 @@ func (c *call) bucketConfiguration(b *store.Bucket) (said wire.CreateBucketConfi
 // it (A042).
 // https://help.aliyun.com/zh/oss/developer-reference/deletebucket
 func (c *call) deleteBucket() (*reply, error) {
-	err := c.srv.store.DeleteBucket(c.target.Bucket)
+	err := c.srv.removeBucket(c.target.Bucket)
 	if errors.Is(err, store.ErrNotEmpty) {
 		return nil, osserr.BucketNotEmpty.With("BucketName", c.target.Bucket)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.srv.uploads.DropBucket(c.target.Bucket)
 	return &reply{status: http.StatusNoContent}, nil
+}
+
+// removeBucket removes a bucket and its uploads in one step: whoever creates
+// the bucket anew may begin uploads that are not to go with the old one.
+func (s *Server) removeBucket(name string) error {
+	s.lifetimes.Lock()
+	defer s.lifetimes.Unlock()
+	if err := s.store.DeleteBucket(name); err != nil {
+		return err
+	}
+	s.uploads.DropBucket(name)
+	return nil
 }
 
 // getBucketInfo tells all that is known of a bucket. Its endpoints are those
 // of the region, on which SDKs' tests insist (spec oss-api.md H.1).
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketinfo
 func (c *call) getBucketInfo() (*reply, error) {
-	b, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
+	b := c.bucket
 	entry := c.srv.bucketEntry(b)
 	region := "oss-" + c.srv.options.region
 	entry.ExtranetEndpoint, entry.IntranetEndpoint = region+".aliyuncs.com", region+"-internal.aliyuncs.com"

@@ -26,11 +26,14 @@ type call struct {
 	r         *http.Request
 	target    wire.Target
 	query     wire.Query
-	sub       bool // the query names a sub-resource
+	bucket    store.Bucket // of the target, as it was when the request came
+	sub       bool         // the query names a sub-resource
 	requestID string
 	started   time.Time
 	identity  auth.Identity
 	entry     *journal.Entry
+	recorded  bool // the entry is in the journal
+	out       answerWriter
 	body      countingBody
 	hangUp    bool // close the connection after the answer
 	held      []store.Body
@@ -46,7 +49,7 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request, t wire.Target) 
 	now := s.options.now()
 	c := &call{srv: s, w: w, target: t, query: wire.ParseQuery(r.URL.RawQuery), started: now, requestID: s.ids.RequestID(now)}
 	for _, p := range c.query {
-		c.sub = c.sub || subResources[p.Name]
+		c.sub = c.sub || isSubResource(r.Method, p)
 	}
 	c.entry = &journal.Entry{RequestID: c.requestID, Bucket: t.Bucket, Key: t.Key, Style: t.Style.String(), Started: now}
 	c.entry.SetRequest(r)
@@ -63,6 +66,7 @@ func (s *Server) serve(op *operation, r *http.Request) {
 	c.entry.Operation = op.Name
 	defer c.finish()
 	c.prepareConnection()
+	defer c.endConnection()
 	rep, err := c.run(op)
 	if err != nil {
 		rep = c.failed(err)
@@ -87,7 +91,7 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.checkTarget(op); err != nil {
 		return nil, err
 	}
-	if c.identity, err = c.srv.auth.Verify(c.r, auth.Parse(c.r.Header, c.query)); err != nil {
+	if err := c.authenticate(op); err != nil {
 		return nil, err
 	}
 	if op.handle == nil {
@@ -118,12 +122,14 @@ func (c *call) checkTarget(op *operation) error {
 	if op.Name == "PutBucket" {
 		return nil
 	}
-	_, err := c.srv.store.Bucket(t.Bucket)
+	var err error
+	c.bucket, err = c.srv.store.Bucket(t.Bucket)
 	if errors.Is(err, store.ErrNoBucket) && c.srv.options.autoBucket && op.Name != "DeleteBucket" {
-		if err = c.srv.CreateBucket(t.Bucket); err == nil || errors.Is(err, store.ErrBucketExists) {
-			c.entry.Note("the bucket was created on its first use, which OSS would not do")
-			return nil
+		if err = c.srv.CreateBucket(t.Bucket); err != nil && !errors.Is(err, store.ErrBucketExists) {
+			return err
 		}
+		c.entry.Note("the bucket was created on its first use, which OSS would not do")
+		c.bucket, err = c.srv.store.Bucket(t.Bucket)
 	}
 	return err
 }

@@ -63,7 +63,7 @@ var operations = []operation{
 	{Name: "GetBucketLocation", level: onBucket, method: "GET", sub: sub("location"), handle: (*call).getBucketLocation},
 	{Name: "GetBucketStat", level: onBucket, method: "GET", sub: sub("stat")},
 	{Name: "ListMultipartUploads", level: onBucket, method: "GET", sub: sub("uploads"), handle: (*call).listMultipartUploads, note: "A041"},
-	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions")},
+	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions"), handle: (*call).listObjectVersions},
 	{Name: "DeleteMultipleObjects", level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
 
 	// Bucket, configuration
@@ -141,8 +141,8 @@ var operations = []operation{
 	{Name: "DeleteStyle", level: onBucket, method: "DELETE", sub: sub("style")},
 	{Name: "MetaQuery", level: onBucket, method: "POST", sub: sub("metaQuery")},
 	{Name: "GetMetaQueryStatus", level: onBucket, method: "GET", sub: sub("metaQuery")},
-	{Name: "PutAsyncFetchTask", level: onBucket, method: "POST", sub: sub("asyncFetch")},
-	{Name: "GetAsyncFetchTask", level: onBucket, method: "GET", sub: sub("asyncFetch")},
+	{Name: "PutAsyncFetchTask", level: onBucket, method: "POST", sub: sub("asyncFetch"), handle: (*call).putAsyncFetchTask, note: "A057"},
+	{Name: "GetAsyncFetchTask", level: onBucket, method: "GET", sub: sub("asyncFetch"), handle: (*call).getAsyncFetchTask, note: "A057"},
 	{Name: "ListLiveChannel", level: onBucket, method: "GET", sub: sub("live")},
 	{Name: "CreateAccessPoint", level: onBucket, method: "PUT", sub: sub("accessPoint")},
 	{Name: "GetAccessPoint", level: onBucket, method: "GET", sub: sub("accessPoint")},
@@ -157,14 +157,14 @@ var operations = []operation{
 	{Name: "ListObjects", level: onBucket, method: "GET", handle: (*call).listObjects},
 	{Name: "PutBucket", level: onBucket, method: "PUT", handle: (*call).putBucket},
 	{Name: "DeleteBucket", level: onBucket, method: "DELETE", handle: (*call).deleteBucket, note: "A042"},
-	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; policies are not checked yet; A032, A033, A034"},
+	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; A032, A033, A034, A063, A064, A065"},
 
 	// Multipart upload
 	{Name: "InitiateMultipartUpload", level: onObject, method: "POST", sub: sub("uploads"), handle: (*call).initiateMultipartUpload},
-	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source"},
+	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source", handle: (*call).uploadPartCopy},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("uploadId"), handle: (*call).uploadPart},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("partNumber"), handle: (*call).uploadPart},
-	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback; A040"},
+	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback"},
 	{Name: "AbortMultipartUpload", level: onObject, method: "DELETE", sub: sub("uploadId"), handle: (*call).abortMultipartUpload},
 	{Name: "ListParts", level: onObject, method: "GET", sub: sub("uploadId"), handle: (*call).listParts},
 
@@ -172,13 +172,13 @@ var operations = []operation{
 	{Name: "AppendObject", level: onObject, method: "POST", sub: sub("append"), handle: (*call).appendObject, note: "A050"},
 	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl")},
 	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl")},
-	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging")},
-	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging")},
-	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging")},
-	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink")},
-	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink")},
-	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore")},
-	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject")},
+	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging"), handle: (*call).putObjectTagging},
+	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging"), handle: (*call).getObjectTagging},
+	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging"), handle: (*call).deleteObjectTagging},
+	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink"), handle: (*call).putSymlink},
+	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink"), handle: (*call).getSymlink},
+	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore"), handle: (*call).restoreObject, note: "A054"},
+	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject"), handle: (*call).cleanRestoredObject},
 	{Name: "SealAppendObject", level: onObject, method: "POST", sub: sub("seal")},
 	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process"), handle: (*call).processObject, note: "images; A098 to A105"},
 	{Name: "AsyncProcessObject", level: onObject, method: "POST", sub: sub("x-oss-async-process")},
@@ -196,8 +196,8 @@ var operations = []operation{
 
 	// Object
 	{Name: "CopyObject", level: onObject, method: "PUT", header: "X-Oss-Copy-Source", handle: (*call).copyObject, note: "A051"},
-	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; tags are later work"},
-	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020; versions and gzip are later work"},
+	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; A055"},
+	{Name: "GetObject", level: onObject, method: "GET", handle: (*call).getObject, note: "A020"},
 	{Name: "HeadObject", level: onObject, method: "HEAD", handle: (*call).headObject},
 	{Name: "DeleteObject", level: onObject, method: "DELETE", handle: (*call).deleteObject},
 }
@@ -207,8 +207,8 @@ var modifiers = map[string]bool{"list-type": true, "comp": true, "status": true,
 
 // subResources are the parameters that make a request one about a sub-resource
 // of its bucket or object: those in the table, and others that OSS has. A
-// request with one that no row takes is refused, lest DELETE /bucket?newThing
-// delete the bucket.
+// request with one that no row takes is refused; what else is refused is said
+// at isSubResource.
 var subResources = func() map[string]bool {
 	names := map[string]bool{
 		"accessPointPolicy": true, "group": true, "img": true, "link": true, "legalHold": true, "objectInfo": true, "objectWorm": true,

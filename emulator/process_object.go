@@ -114,14 +114,10 @@ func (c *call) otherProcess(text string) error {
 // imageStyle looks up a style of the bucket. Its document is the list that
 // ListStyle answers with.
 func (c *call) imageStyle(name string) (content string, ok bool) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return "", false
-	}
 	var list struct {
 		Style []struct{ Name, Content string }
 	}
-	if err := xml.Unmarshal([]byte(bucket.Documents["style"]), &list); err != nil {
+	if err := xml.Unmarshal([]byte(c.bucket.Documents["style"]), &list); err != nil {
 		return "", false
 	}
 	for _, s := range list.Style {
@@ -132,15 +128,27 @@ func (c *call) imageStyle(name string) (content string, ok bool) {
 	return "", false
 }
 
-// image returns an object to be processed; the caller releases its body. It is
-// the current version whatever versionId says: OSS processes no other.
+// image returns an object to be processed, or what a link leads to; the caller
+// releases its body. It is the newest version whatever versionId says: OSS
+// processes no other.
 // https://help.aliyun.com/zh/oss/user-guide/faq-2
 func (c *call) image(key string) (*store.Object, error) {
-	o, err := c.srv.store.Object(c.target.Bucket, key)
-	if errors.Is(err, store.ErrNoObject) {
-		return nil, osserr.ImageNotFound.With("Key", key)
+	o, err := c.lookup(c.target.Bucket, key, "")
+	var known *osserr.Error
+	if errors.As(err, &known) && errors.Is(err, osserr.NoSuchKey) {
+		known.Kind = osserr.ImageNotFound // the same, under a number of its own
 	}
-	return o, err
+	if err != nil {
+		return nil, err
+	}
+	if o, err = c.follow(o); err != nil {
+		return nil, err
+	}
+	if c.frozen(o) {
+		o.Body.Release()
+		return nil, osserr.InvalidObjectState.With("Key", key)
+	}
+	return o, nil
 }
 
 // content reads an object that is not too large to be processed.
@@ -222,6 +230,7 @@ func (c *call) processedReply(o *store.Object, result *process.Result) (*reply, 
 		}
 	}
 	c.set("Content-Type", result.ContentType)
+	c.setVersion(o)
 	c.set("Accept-Ranges", "bytes")
 	c.set("Etag", wire.QuoteETag(o.ETag()))
 	c.set("Last-Modified", wire.FormatHTTPTime(o.Modified))
@@ -261,12 +270,16 @@ func (c *call) saveImage(bucket store.Bucket, key string, result *process.Result
 		return err
 	}
 	o := &store.Object{
-		Key: key, Body: body, Sum: sum, Modified: c.srv.now(),
+		Key: key, Body: body, Sum: sum,
 		Attributes: shared(store.Attributes{ContentType: result.ContentType, ACL: "default", StorageClass: bucket.StorageClass}),
 	}
-	err = c.srv.store.Update(bucket.Name, key, func(*store.Object) (*store.Object, error) { return o, nil })
+	versioned, err := c.srv.put(bucket.Name, o, false)
 	if err != nil {
 		body.Release()
+		return err
 	}
-	return err
+	if versioned {
+		c.set(wire.HeaderVersionID, o.VersionID())
+	}
+	return nil
 }

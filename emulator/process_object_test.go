@@ -169,6 +169,31 @@ func TestProcessObject(t *testing.T) {
 	}
 }
 
+// TestProcessedVersions processes the newest version, stores another, and goes
+// through links.
+func TestProcessedVersions(t *testing.T) {
+	w := newWorld(t)
+	w.versioning(versioningEnabled)
+	old := w.do("PUT", "/examplebucket/p", "no image").Header.Get("x-oss-version-id")
+	id := w.do("PUT", "/examplebucket/p", picture(t)).Header.Get("x-oss-version-id")
+	w.do("GET", "/examplebucket/p?x-oss-process=image/info&versionId="+old, "").want(t, "GetObject", 200, "x-oss-version-id", id)
+	a := w.do("POST", "/examplebucket/p?x-oss-process", "x-oss-process=image/resize,w_10|sys/saveas,o_cA")
+	made := a.Header.Get("x-oss-version-id")
+	if a.Status != 200 || made == "" || made == id {
+		t.Errorf("ProcessObject = %d with version %q after %q", a.Status, made, id)
+	}
+	w.do("GET", "/examplebucket/p?versionId="+id, "").want(t, "the version before", 200)
+	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "p").want(t, "PutSymlink", 200)
+	w.do("GET", "/examplebucket/link?x-oss-process=image/info", "").want(t, "through a link", 200)
+	w.do("DELETE", "/examplebucket/p", "")
+	a = w.do("GET", "/examplebucket/p?x-oss-process=image/info", "")
+	a.wantError(t, "a delete marker", 404, "NoSuchKey", "0040-00000024")
+	a.want(t, "a delete marker", 404, "x-oss-delete-marker", "true")
+	w.do("GET", "/examplebucket/link?x-oss-process=image/info", "").wantError(t, "through a dead link", 404, "SymlinkTargetNotExist", "")
+	w.do("PUT", "/examplebucket/cold", picture(t), "x-oss-storage-class", "Archive")
+	w.do("GET", "/examplebucket/cold?x-oss-process=image/info", "").wantError(t, "an archived object", 403, "InvalidObjectState", "")
+}
+
 // TestProcessingLeavesNotes finds in the journal what OSS would do otherwise.
 func TestProcessingLeavesNotes(t *testing.T) {
 	w := newWorld(t)

@@ -5,9 +5,10 @@ package osserr
 // the FAQ of image processing and answers that were published; messages that
 // nobody printed are made by analogy (A098).
 var (
-	// InvalidProcessValue is said of a value by naming it: see ProcessValue.
-	InvalidProcessValue  = row(400, "InvalidArgument", "The value of an image processing parameter is invalid.", "")
-	MissingProcessValue  = row(400, "MissingArgument", "Missing Some Required Arguments.", "")
+	// These two have a number for every action: see ProcessValue and
+	// ProcessWithout.
+	InvalidProcessValue  = row(400, "InvalidArgument", "The value: dng of parameter: f is invalid.", "0040-00000206")
+	MissingProcessValue  = row(400, "MissingArgument", "Missing Some Required Arguments.", "0040-00000207")
 	NoImageAction        = row(400, "MissingArgument", "No image processing action is specified.", "0040-00000212")
 	UnknownImageAction   = row(400, "InvalidArgument", "The image processing action is not supported.", "0040-00000213")
 	TooManyProcessValues = row(400, "InvalidArgument", "The image processing action takes only one value.", "0040-00000203")
@@ -50,4 +51,10 @@ func ProcessNumber(value, parameter, ec string) *Error {
 	e := ProcessValue(value, parameter, ec)
 	e.Message += "reason:Value must be digit"
 	return e
+}
+
+// ProcessWithout refuses an image processing action without the value that it
+// needs.
+func ProcessWithout(action, ec string) *Error {
+	return MissingProcessValue.Numbered(ec).With("ArgumentName", action)
 }

@@ -69,7 +69,7 @@ func anchor(gravity string, from, size image.Point) (at image.Point) {
 func (in *Instruction) addIndexCrop(a args) error {
 	x, y, i := a.number("x", 0), a.number("y", 0), a.number("i", 0)
 	if x+y == 0 {
-		return osserr.MissingProcessValue.Numbered("0040-00000230").With("ArgumentName", "indexcrop")
+		return osserr.ProcessWithout("indexcrop", "0040-00000230")
 	}
 	in.still(func(_ *work, im image.Image) (image.Image, error) {
 		whole := image.Rectangle{Max: im.Bounds().Size()}

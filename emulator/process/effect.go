@@ -75,7 +75,7 @@ func (in *Instruction) addBlur(a args) error {
 		return notImplemented("x-oss-process=image/blur,g_" + a.texts["g"])
 	}
 	if !a.has("r") || !a.has("s") {
-		return osserr.MissingProcessValue.With("ArgumentName", "blur")
+		return osserr.ProcessWithout("blur", "")
 	}
 	weights := kernel(a.numbers["r"], a.numbers["s"])
 	in.still(func(w *work, im image.Image) (image.Image, error) { return blurred(w, im, weights) })

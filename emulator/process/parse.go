@@ -38,7 +38,7 @@ func Parse(text string, styles Style) (*Instruction, error) {
 		return nil, err
 	}
 	if in.relative > 0 {
-		return nil, osserr.MissingProcessValue.With("ArgumentName", "resize")
+		return nil, osserr.ProcessWithout("resize", "")
 	}
 	// Reports stand alone: nothing to report on is stored.
 	// https://help.aliyun.com/zh/oss/user-guide/query-the-exif-data-of-an-image-4
@@ -105,7 +105,7 @@ func (in *Instruction) parse(action string) error {
 		}
 	}
 	if rules.needed && len(a.numbers)+len(a.texts) == 0 {
-		return osserr.MissingProcessValue.Numbered(rules.ecMissing).With("ArgumentName", name)
+		return osserr.ProcessWithout(name, rules.ecMissing)
 	}
 	return in.add(name, a)
 }

@@ -39,7 +39,7 @@ func (in *Instruction) addResize(a args) error {
 		if in.relative = a.number("P", 0); in.relative > 0 {
 			return nil
 		}
-		return osserr.MissingProcessValue.With("ArgumentName", "resize")
+		return osserr.ProcessWithout("resize", "")
 	}
 	apply := func(w *work, im image.Image) (image.Image, error) { return r.apply(im, w.format == "gif") }
 	if byPercent {

@@ -55,7 +55,7 @@ func ParseBody(body string) (instruction string, save *Save, err error) {
 		}
 	}
 	if save.Key == "" {
-		return "", nil, osserr.MissingProcessValue.With("ArgumentName", "saveas")
+		return "", nil, osserr.ProcessWithout("saveas", "")
 	}
 	return instruction, save, nil
 }

@@ -47,7 +47,7 @@ func (in *Instruction) addWatermark(a args) error {
 		m.gravity = a.texts["g"]
 	}
 	if !a.has("text") && !a.has("image") {
-		return osserr.MissingProcessValue.Numbered("0040-00000278").With("ArgumentName", "watermark")
+		return osserr.ProcessWithout("watermark", "0040-00000278")
 	}
 	if utf8.RuneCountInString(m.text.text) > maxText {
 		return osserr.ProcessValue(m.text.text, "text", "")
