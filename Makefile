@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 
 .PHONY: help
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build bin/fakeoss, one static binary
@@ -47,6 +47,10 @@ fuzz: ## every fuzz target, half a minute each
 .PHONY: bench
 bench: ## speed beside the limit of net/http and gofakes3, as ratios
 	cd integration/bench && $(GO) run . $(BENCHFLAGS)
+
+.PHONY: conformance
+conformance: ## the test suites of OSS's own Go SDKs: passed, failed, excluded
+	$(GO) run ./integration/conformance $(CONFORMANCEFLAGS)
 
 .PHONY: generate
 generate: ## write docs/compatibility.md and the golden files again

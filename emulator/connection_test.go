@@ -102,11 +102,11 @@ func TestStalledUploads(t *testing.T) {
 // TestSlowUploads sends more slowly than the timeout lasts, and never pauses
 // for that long.
 func TestSlowUploads(t *testing.T) {
-	w := newWorld(t, WithIdleTimeout(400*time.Millisecond))
+	w := newWorld(t, WithIdleTimeout(time.Second))
 	c := w.dial(t)
 	c.send("PUT /examplebucket/k", "Content-Length: 12\r\n", "")
 	for range 12 {
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		io.WriteString(c.conn, "x")
 	}
 	c.answer().want(t, "PutObject", 200)
