@@ -24,6 +24,9 @@ var allowed = map[string][]string{
 	"emulator/osserr":          {"emulator/internal/xmlw"},
 	"emulator/pki":             {},
 	"emulator/media":           {"github.com/bep/imagemeta", "golang.org/x/image"},
+	"emulator/process": {
+		"emulator/media", "emulator/osserr", "github.com/HugoSmits86/nativewebp", "golang.org/x/image",
+	},
 	"emulator/wire":            {"emulator/internal/xmlw", "emulator/osserr"},
 	"emulator/bucketdoc":       {"emulator/osserr", "emulator/wire"},
 	"emulator/store":           {"emulator/internal/digest"},
@@ -36,7 +39,8 @@ var allowed = map[string][]string{
 	"emulator/journal":         {"emulator/auth", "emulator/callback"},
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
-		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media", "emulator/bucketdoc", "emulator/selectobject", "github.com/gorilla/mux",
+		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media",
+		"emulator/bucketdoc", "emulator/selectobject", "emulator/process", "github.com/gorilla/mux",
 		"golang.org/x/time/rate",
 	},
 	"emulator/admin": {"emulator"},

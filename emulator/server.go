@@ -53,7 +53,13 @@ type Server struct {
 
 	publicAccessBlocked atomic.Bool // for the whole account
 	metas               selectMetas
+
+	// processing has room for the images being processed.
+	processing chan struct{}
 }
+
+// maxProcessing bounds them: each may take hundreds of megabytes.
+const maxProcessing = 2
 
 // New returns a server with the given options. It panics if they make no
 // sense, like regexp.MustCompile; see Open.
@@ -97,6 +103,8 @@ func Open(opts ...Option) (*Server, error) {
 		journal:   journal.New(o.journal),
 		ids:       ident.NewSource(o.seedOrRandom()),
 		fetches:   newFetches(),
+
+		processing: make(chan struct{}, maxProcessing),
 	}
 	s.auth = auth.NewVerifier(auth.Options{
 		Credentials: o.credentials, Region: o.region, Strict: o.strict, Now: o.now,
