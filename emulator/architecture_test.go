@@ -30,11 +30,12 @@ var allowed = map[string][]string{
 	"emulator/store/storetest": {"emulator/internal/digest", "emulator/store", "github.com/google/go-cmp", "pgregory.net/rapid"},
 	"emulator/multipart":       {"emulator/internal/digest", "emulator/osserr", "emulator/store", "emulator/wire", "github.com/tidwall/btree"},
 	"emulator/auth":            {"emulator/osserr", "emulator/wire"},
+	"emulator/access":          {"emulator/osserr"},
 	"emulator/callback":        {"emulator/osserr", "emulator/pki", "emulator/wire"},
 	"emulator/journal":         {"emulator/auth", "emulator/callback"},
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
-		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media", "github.com/gorilla/mux",
+		"emulator/multipart", "emulator/auth", "emulator/access", "emulator/callback", "emulator/journal", "emulator/media", "github.com/gorilla/mux",
 		"golang.org/x/time/rate",
 	},
 	"emulator/admin": {"emulator"},
