@@ -96,6 +96,7 @@ func (s *Server) removeBucket(name string) error {
 		return err
 	}
 	s.uploads.DropBucket(name)
+	s.policies.byBucket.Delete(name)
 	return nil
 }
 

@@ -39,6 +39,7 @@ const (
 	HeaderSymlinkTarget   = "X-Oss-Symlink-Target"
 	HeaderRestore         = "X-Oss-Restore"
 	HeaderTrafficLimit    = "X-Oss-Traffic-Limit"
+	HeaderRequestPayer    = "X-Oss-Request-Payer"
 	MetaPrefix            = "X-Oss-Meta-"
 )
 
