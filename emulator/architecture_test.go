@@ -35,11 +35,12 @@ var allowed = map[string][]string{
 	"emulator/multipart":       {"emulator/internal/digest", "emulator/osserr", "emulator/store", "emulator/wire", "github.com/tidwall/btree"},
 	"emulator/auth":            {"emulator/osserr", "emulator/wire"},
 	"emulator/selectobject":    {"emulator/osserr", "emulator/wire", "github.com/alecthomas/participle"},
+	"emulator/access":          {"emulator/osserr"},
 	"emulator/callback":        {"emulator/osserr", "emulator/pki", "emulator/wire"},
 	"emulator/journal":         {"emulator/auth", "emulator/callback"},
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
-		"emulator/multipart", "emulator/auth", "emulator/callback", "emulator/journal", "emulator/media",
+		"emulator/multipart", "emulator/auth", "emulator/access", "emulator/callback", "emulator/journal", "emulator/media",
 		"emulator/bucketdoc", "emulator/selectobject", "emulator/process", "github.com/gorilla/mux",
 		"golang.org/x/time/rate",
 	},

@@ -129,6 +129,7 @@ func (s *Server) removeBucket(name string) error {
 		return err
 	}
 	s.uploads.DropBucket(name)
+	s.policies.byBucket.Delete(name)
 	return nil
 }
 

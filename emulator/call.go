@@ -94,6 +94,9 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.authenticate(op); err != nil {
 		return nil, err
 	}
+	if err := c.authorize(op); err != nil {
+		return nil, err
+	}
 	if op.handle == nil {
 		return nil, osserr.NotImplementedOperation.With("Operation", op.Name).
 			Hinted(op.Name + " is not part of this version of fakeoss; docs/compatibility.md lists what is")
@@ -125,11 +128,11 @@ func (c *call) checkTarget(op *operation) error {
 		return osserr.SecondLevelDomainForbidden.With("Bucket", t.Bucket).
 			Hinted("OSS serves path style under IP addresses only; strict mode does too")
 	}
-	if op.Name == "PutBucket" {
-		return nil
-	}
 	var err error
 	c.bucket, err = c.srv.store.Bucket(t.Bucket)
+	if errors.Is(err, store.ErrNoBucket) && (op.Name == opPutBucket || op.Name == opPutBucketAcl) {
+		return nil // they create it
+	}
 	if errors.Is(err, store.ErrNoBucket) && c.srv.options.autoBucket && op.Name != "DeleteBucket" {
 		if err = c.srv.CreateBucket(t.Bucket); err != nil && !errors.Is(err, store.ErrBucketExists) {
 			return err

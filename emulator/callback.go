@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -85,7 +86,7 @@ func (c *call) facts(cb *callback.Callback, o *store.Object) (callback.Facts, er
 		RequestID:    c.requestID,
 		Operation:    c.entry.Operation,
 		Owner:        ownerID,
-		Requester:    ownerID,
+		Requester:    cmp.Or(c.account(), ownerID),
 		PublicKeyURL: c.srv.publicKeyURL(c.r, c.target),
 	}
 	if !cb.Body.NeedsImage() {

@@ -151,7 +151,7 @@ func TestBodiesThatNobodyWants(t *testing.T) {
 		{"GET /examplebucket/k", announced, "", 200},
 		{"GET /examplebucket/k", chunked, "", 200},
 		{"GET /examplebucket/k", chunked, "4\r\nhalf\r\n", 200},
-		{"GET /examplebucket?acl", chunked, "4\r\nhalf\r\n", 501},
+		{"GET /examplebucket?udf", chunked, "4\r\nhalf\r\n", 501},
 		{"DELETE /examplebucket/other", chunked, "4\r\nha", 204},
 		{"DELETE /examplebucket/other", announced, "half", 204},
 		{"POST /examplebucket/k?uploads", announced, "half", 200},

@@ -37,6 +37,9 @@ func (c *call) deleteMultipleObjects() (*reply, error) {
 		if err := wire.CheckKey(keys[i]); err != nil {
 			return nil, err
 		}
+		if err := c.permitKey(opDeleteMultipleObjects, keys[i], o.VersionID, c.r.Header); err != nil {
+			return nil, err
+		}
 	}
 	deleted := make([]wire.Deleted, len(keys))
 	for i, key := range keys {

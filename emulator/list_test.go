@@ -141,10 +141,10 @@ func TestBuckets(t *testing.T) {
 		"bad class":          {"<CreateBucketConfiguration><StorageClass>X</StorageClass></CreateBucketConfiguration>", "", 400, "InvalidArgument"},
 		"bad redundancy":     {"<CreateBucketConfiguration><DataRedundancyType>X</DataRedundancyType></CreateBucketConfiguration>", "", 400, "MalformedXML"},
 		"bad XML":            {"x", "", 400, "MalformedXML"},
-		"bad ACL":            {"", "everybody", 400, "InvalidArgument"},
 	} {
 		w.do("PUT", "/new-bucket", test.body, "x-oss-acl", test.acl).wantError(t, name, test.status, test.code, "")
 	}
+	w.do("PUT", "/new-bucket", "", "x-oss-acl", "everybody").wantError(t, "bad ACL", 400, "InvalidArgument", "0015-00000204")
 	w.do("PUT", "/new-bucket/k", "x")
 	w.do("DELETE", "/new-bucket", "").wantError(t, "DeleteBucket", 409, "BucketNotEmpty", "0015-00000301")
 	w.do("DELETE", "/new-bucket/k", "")

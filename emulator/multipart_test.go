@@ -108,7 +108,7 @@ func TestMultipartRefuses(t *testing.T) {
 		{"list with a bad marker", "GET", uri + "&part-number-marker=x", "", nil, 400, "InvalidArgument", ""},
 		{"list with a bad encoding", "GET", uri + "&encoding-type=x", "", nil, 400, "InvalidArgument", ""},
 		{"initiate over an object", "POST", "/examplebucket/taken?uploads", "", []string{"x-oss-forbid-overwrite", "true"}, 409, "FileAlreadyExists", ""},
-		{"initiate with a bad ACL", "POST", "/examplebucket/k?uploads", "", []string{"x-oss-object-acl", "x"}, 400, "InvalidArgument", ""},
+		{"initiate with a bad ACL", "POST", "/examplebucket/k?uploads", "", []string{"x-oss-object-acl", "x"}, 400, "InvalidArgument", "0017-00000104"},
 		{"initiate with a bad encoding", "POST", "/examplebucket/k?uploads&encoding-type=x", "", nil, 400, "InvalidArgument", ""},
 	} {
 		w.do(test.method, test.uri, test.body, test.headers...).wantError(t, test.name, test.status, test.code, test.ec)

@@ -175,7 +175,7 @@ func TestPutObjectRefuses(t *testing.T) {
 		{"MD5 in hexadecimal", []string{"Content-MD5", "5D41402ABC4B2A76B9719D911017C592"}, "InvalidDigest", "0017-00000502"},
 		{"MD5 that is none", []string{"Content-MD5", "?"}, "InvalidDigest", "0017-00000502"},
 		{"CRC of something else", []string{"x-oss-hash-crc64ecma", "1"}, "InvalidCRC64", ""},
-		{"ACL", []string{"x-oss-object-acl", "public"}, "InvalidArgument", ""},
+		{"ACL", []string{"x-oss-object-acl", "public"}, "InvalidArgument", "0017-00000104"},
 		{"storage class", []string{"x-oss-storage-class", "Cold"}, "InvalidArgument", ""},
 		{"tagging", []string{"x-oss-tagging", "a=1&a=2"}, "InvalidArgument", ""},
 		{"data encryption", []string{"x-oss-server-side-encryption", "KMS", "x-oss-server-side-data-encryption", "ROT13"}, "InvalidDataEncryptionAlgorithmError", ""},
@@ -356,7 +356,7 @@ func TestAppendObject(t *testing.T) {
 			t.Errorf("%s: x-oss-next-append-position = %q, want %q", test.name, got, test.next)
 		}
 	}
-	w.do("POST", "/examplebucket/new?append&position=0", "x", "x-oss-object-acl", "nonsense").wantError(t, "first append", 400, "InvalidArgument", "")
+	w.do("POST", "/examplebucket/new?append&position=0", "x", "x-oss-object-acl", "nonsense").wantError(t, "first append", 400, "InvalidArgument", "0017-00000104")
 	w.do("GET", "/examplebucket/new", "").want(t, "GetObject", 404)
 	w.do("PUT", "/examplebucket/copy", "", "x-oss-copy-source", "/examplebucket/log").want(t, "CopyObject", 200)
 	w.do("GET", "/examplebucket/copy", "").want(t, "the copy", 200, "x-oss-object-type", "Normal", "Content-Length", "11")

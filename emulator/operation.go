@@ -41,6 +41,9 @@ func sub(params ...string) []string { return params }
 
 // Names that more than one place refers to.
 const (
+	opPutBucket               = "PutBucket"
+	opPutBucketAcl            = "PutBucketAcl"
+	opDeleteMultipleObjects   = "DeleteMultipleObjects"
 	opPutObject               = "PutObject"
 	opGetObject               = "GetObject"
 	opHeadObject              = "HeadObject"
@@ -66,14 +69,14 @@ var operations = []operation{
 	{Name: "ListBuckets", level: onService, method: "GET", handle: (*call).listBuckets},
 
 	// Bucket, basics
-	{Name: "PutBucketAcl", level: onBucket, method: "PUT", sub: sub("acl")},
-	{Name: "GetBucketAcl", level: onBucket, method: "GET", sub: sub("acl")},
+	{Name: opPutBucketAcl, level: onBucket, method: "PUT", sub: sub("acl"), handle: (*call).putBucketAcl},
+	{Name: "GetBucketAcl", level: onBucket, method: "GET", sub: sub("acl"), handle: (*call).getBucketAcl},
 	{Name: "GetBucketInfo", level: onBucket, method: "GET", sub: sub("bucketInfo"), handle: (*call).getBucketInfo},
 	{Name: "GetBucketLocation", level: onBucket, method: "GET", sub: sub("location"), handle: (*call).getBucketLocation},
 	{Name: "GetBucketStat", level: onBucket, method: "GET", sub: sub("stat"), handle: (*call).getBucketStat},
 	{Name: "ListMultipartUploads", level: onBucket, method: "GET", sub: sub("uploads"), handle: (*call).listMultipartUploads, note: "A041"},
 	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions"), handle: (*call).listObjectVersions},
-	{Name: "DeleteMultipleObjects", level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
+	{Name: opDeleteMultipleObjects, level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
 
 	// Bucket, configuration
 	{Name: "PutBucketCallbackPolicy", level: onBucket, method: "PUT", sub: sub("policy", "comp=callback"), handle: putChecked(callbackPolicies, checkCallbackPolicy), note: "A074"},
@@ -183,7 +186,7 @@ var operations = []operation{
 
 	{Name: "ListObjectsV2", level: onBucket, method: "GET", sub: sub("list-type=2"), handle: (*call).listObjectsV2},
 	{Name: "ListObjects", level: onBucket, method: "GET", handle: (*call).listObjects},
-	{Name: "PutBucket", level: onBucket, method: "PUT", handle: (*call).putBucket},
+	{Name: opPutBucket, level: onBucket, method: "PUT", handle: (*call).putBucket},
 	{Name: "DeleteBucket", level: onBucket, method: "DELETE", handle: (*call).deleteBucket, note: "A042"},
 	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; A032, A033, A034, A063, A064, A065"},
 
@@ -198,8 +201,8 @@ var operations = []operation{
 
 	// Object, sub-resources
 	{Name: "AppendObject", level: onObject, method: "POST", sub: sub("append"), handle: (*call).appendObject, note: "A050"},
-	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl")},
-	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl")},
+	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl"), handle: (*call).putObjectACL},
+	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl"), handle: (*call).getObjectACL},
 	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging"), handle: (*call).putObjectTagging},
 	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging"), handle: (*call).getObjectTagging},
 	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging"), handle: (*call).deleteObjectTagging},

@@ -40,6 +40,10 @@ type options struct {
 	seed         *uint64
 	logger       *slog.Logger
 	journal      int
+
+	// otherAccounts are the accounts of the access keys that are not the
+	// owner's, by their ids.
+	otherAccounts map[string]string
 }
 
 // WithBuckets creates buckets.
@@ -114,6 +118,19 @@ func WithSTSCredentials(id, secret, token string, expires time.Time) Option {
 	}
 }
 
+// WithOtherAccount adds an access key of another account, a number like
+// 2345678901234567. It owns no buckets and cannot make any (A095): ACLs and
+// policies say what it may do. The owner needs an access key too.
+func WithOtherAccount(id, secret, account string) Option {
+	return func(o *options) {
+		WithCredentials(id, secret)(o)
+		if o.otherAccounts == nil {
+			o.otherAccounts = map[string]string{}
+		}
+		o.otherAccounts[id] = account
+	}
+}
+
 // WithStore keeps everything in s, which the server closes. The default is in
 // memory.
 func WithStore(s store.Store) Option { return func(o *options) { o.store = s } }
@@ -184,6 +201,15 @@ func (o *options) check() error {
 	}
 	if o.idle < 0 {
 		errs = append(errs, fmt.Errorf("idle timeout %v: expected a time like 60s, or 0 to wait for ever", o.idle))
+	}
+	for _, id := range slices.Sorted(maps.Keys(o.otherAccounts)) {
+		// The account is not said: it may be the secret.
+		if account := o.otherAccounts[id]; account == "" || strings.Trim(account, "0123456789") != "" || account == ownerID {
+			errs = append(errs, fmt.Errorf("access key %q: expected the number of an account other than the owner's, %s", id, ownerID))
+		}
+	}
+	if n := len(o.otherAccounts); n > 0 && n == len(o.credentials) {
+		errs = append(errs, errors.New("other accounts: expected an access key of the owner too"))
 	}
 	if o.journal < 1 {
 		errs = append(errs, fmt.Errorf("journal of %d entries: expected at least 1", o.journal))

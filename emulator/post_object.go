@@ -87,6 +87,12 @@ func (c *call) parsePost(form *postForm) (p post, err error) {
 	if err != nil {
 		return p, err
 	}
+	if err := c.permitKey(opPostObject, p.key, "", headers); err != nil {
+		return p, err
+	}
+	if err := c.refusePublic(headers.Get(wire.HeaderObjectACL), osserr.PublicObjectACL); err != nil {
+		return p, err
+	}
 	if p.attributes, err = c.attributes(headers); err != nil {
 		return p, err
 	}

@@ -149,7 +149,7 @@ func TestPostObjectRefuses(t *testing.T) {
 		{"long value", field("a", strings.Repeat("v", 2<<20+1)) + "--examplebound--\r\n", multipartType, "FieldItemTooLong", ""},
 		{"long fields", strings.Repeat(field("a", strings.Repeat("v", 2<<20)), 11) + "--examplebound--\r\n", multipartType, "FieldItemTooLong", ""},
 		{"forbid-overwrite", field("key", "k") + field("x-oss-forbid-overwrite", "maybe") + field("file", "x") + "--examplebound--\r\n", multipartType, "InvalidArgument", "0006-00000117"},
-		{"ACL", field("key", "k") + field("x-oss-object-acl", "maybe") + field("file", "x") + "--examplebound--\r\n", multipartType, "InvalidArgument", ""},
+		{"ACL", field("key", "k") + field("x-oss-object-acl", "maybe") + field("file", "x") + "--examplebound--\r\n", multipartType, "InvalidArgument", "0017-00000104"},
 	} {
 		a := w.do("POST", "/examplebucket/", test.body, "Content-Type", test.contentType)
 		a.wantError(t, test.name, 400, test.code, test.ec)

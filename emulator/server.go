@@ -27,7 +27,7 @@ import (
 // underscore is never a legal bucket name.
 const ControlPrefix = "/_fakeoss/"
 
-// The account that owns everything, until accounts exist (A036).
+// The account that owns everything (A036).
 const ownerID = "1234567890123456"
 
 // A Server is OSS. It is safe for concurrent use.
@@ -45,6 +45,7 @@ type Server struct {
 	fetches    *fetches
 	dates      dateCache
 	receptions receptions
+	policies   readPolicies
 
 	// lifetimes guards that every upload is in a bucket that is there: it is
 	// held while a bucket goes, and shared while an upload begins.

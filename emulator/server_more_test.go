@@ -32,6 +32,9 @@ func TestOptionsAreChecked(t *testing.T) {
 		"public key":  {WithPublicKeyURL("somewhere"), "public key URL"},
 		"credentials": {WithCredentials("", "x"), "access key"},
 		"idle":        {WithIdleTimeout(-1), "idle timeout"},
+		"account":     {WithOtherAccount("b", "x", "me"), "the number of an account"},
+		"the owner's": {WithOtherAccount("b", "x", ownerID), "the number of an account"},
+		"no owner":    {WithOtherAccount("b", "x", "2"), "an access key of the owner"},
 		"journal":     {WithJournal(0), "journal"},
 	} {
 		if srv, err := Open(test.opt); err == nil || !strings.Contains(err.Error(), test.want) {
@@ -66,7 +69,7 @@ func TestHostsHaveNoCase(t *testing.T) {
 }
 
 func TestHandlerWithoutAServer(t *testing.T) {
-	srv := New(WithBuckets(bucketName), WithCredentials("ak", "sk"))
+	srv := New(WithBuckets(bucketName))
 	defer srv.Close()
 	rec := httptest.NewRecorder()
 	srv.ServeHTTP(rec, httptest.NewRequest("PUT", "/examplebucket/k", nil))

@@ -14,6 +14,7 @@ func TestRepeatedFlagsInTheEnvironment(t *testing.T) {
 		"FAKEOSS_CNAME":          "img.example.com=photos static.example.com=videos",
 		"FAKEOSS_BUCKET":         "photos,videos archive",
 		"FAKEOSS_DOMAIN":         "oss.example.com\noss.example.org",
+		"FAKEOSS_OTHER_ACCOUNT":  "one:hush:2 two:hush:3 hush",
 	}
 	var out, errs bytes.Buffer
 	code := run(t.Context(), []string{"serve", "--help"}, func(name string) string { return env[name] }, strings.NewReader(""), &out, &errs)
@@ -25,9 +26,13 @@ func TestRepeatedFlagsInTheEnvironment(t *testing.T) {
 		"[img.example.com=photos,static.example.com=videos, FAKEOSS_CNAME]",
 		"[photos,videos,archive, FAKEOSS_BUCKET]",
 		"[oss.example.com,oss.example.org, FAKEOSS_DOMAIN]",
+		"[one, two, FAKEOSS_OTHER_ACCOUNT]",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("serve --help does not say %s:\n%s", want, &out)
 		}
+	}
+	if strings.Contains(out.String(), "hush") {
+		t.Errorf("serve --help tells a secret:\n%s", &out)
 	}
 }

@@ -236,7 +236,11 @@ func (s *server) credentials() string {
 	if len(s.flags.accessKeys) == 0 {
 		return "any"
 	}
-	return s.flags.accessKeys.String()
+	text := s.flags.accessKeys.String()
+	if len(s.flags.others) > 0 {
+		text += "; of other accounts: " + s.flags.others.String()
+	}
+	return text
 }
 
 // signatures says whether they are checked.

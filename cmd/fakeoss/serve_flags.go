@@ -31,6 +31,7 @@ type serveFlags struct {
 	buckets    []string
 	autoBucket bool
 	accessKeys accessKeys
+	others     otherAccounts
 	region     string
 	domains    []string
 	cnames     []string
@@ -63,6 +64,7 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.autoBucket, "auto-bucket", false, "create buckets when they are first used")
 	fs.StringVar(&f.seedDir, "seed-dir", "", "load `dir`/<bucket>/<key...> into buckets")
 	fs.Var(&f.accessKeys, "access-key", "check signatures, with this access key, `id:secret[:token]`; may be repeated. Without any, every request is accepted")
+	fs.Var(&f.others, "other-account", "access key of an account that owns no buckets, `id:secret:account`; ACLs and policies say what it may do")
 	fs.StringVar(&f.region, "region", "cn-hangzhou", "`name` of the region")
 	fs.StringSliceVar(&f.domains, "domain", nil, "endpoints below which buckets are labels of the `host`")
 	fs.StringArrayVar(&f.cnames, "cname", nil, "`host=bucket`: a host that stands for a bucket; may be repeated")
@@ -127,6 +129,9 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		}
 		opts = append(opts, emulator.WithSTSCredentials(k.ID, k.Secret, k.Token, k.Expires))
 	}
+	others, err := f.others.options()
+	errs = append(errs, err)
+	opts = append(opts, others...)
 	if f.logFormat != formatText && f.logFormat != formatJSON {
 		errs = append(errs, fmt.Errorf("--log-format %q: expected text or json", f.logFormat))
 	}

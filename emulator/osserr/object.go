@@ -23,7 +23,8 @@ var (
 
 	InvalidCopySource   = row(400, "InvalidArgument", "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.", "")
 	InvalidDirective    = row(400, "InvalidArgument", "The directive must be COPY or REPLACE.", "")
-	InvalidObjectACL    = row(400, "InvalidArgument", "no such object access control exists", "")
+	InvalidObjectACL    = row(400, "InvalidArgument", "no such object access control exists", "0017-00000104")
+	ObjectACLMissing    = row(400, "InvalidArgument", "no such object access control exists", "0017-00000105")
 	InvalidStorageClass = row(400, "InvalidArgument", "The storage class you specified is invalid.", "")
 	MetadataTooLarge    = row(400, "InvalidArgument", "The total size of user metadata must be less than 8KB.", "0011-00000002")
 	InvalidMetaHeader   = row(400, "InvalidArgument", "The name of a user metadata header is invalid.", "")

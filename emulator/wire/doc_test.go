@@ -38,6 +38,9 @@ func TestDocuments(t *testing.T) {
 <Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner><AccessControlList><Grant>private</Grant></AccessControlList>
 <ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm></ServerSideEncryptionRule>
 <BucketPolicy><LogBucket></LogBucket><LogPrefix></LogPrefix></BucketPolicy><Comment></Comment></Bucket></BucketInfo>`},
+		{"GetBucketAcl", AccessControlPolicy(owner, "public-read"), `
+<AccessControlPolicy><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
+<AccessControlList><Grant>public-read</Grant></AccessControlList></AccessControlPolicy>`},
 		{"ListObjects", (&ListObjectsResult{
 			ListPage: ListPage{Bucket: "photos", Prefix: "a ", Delimiter: "/", MaxKeys: 2, IsTruncated: true, Contents: []ListEntry{object},
 				CommonPrefixes: []string{"c d/"}, Encoder: url, Owner: &owner},

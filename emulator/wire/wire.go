@@ -40,6 +40,7 @@ const (
 	HeaderRestore         = "X-Oss-Restore"
 	HeaderTrafficLimit    = "X-Oss-Traffic-Limit"
 	HeaderSelectRaw       = "X-Oss-Select-Output-Raw"
+	HeaderRequestPayer    = "X-Oss-Request-Payer"
 	MetaPrefix            = "X-Oss-Meta-"
 )
 
