@@ -206,13 +206,6 @@ func TestParametersWithoutEffect(t *testing.T) {
 	}
 }
 
-func TestCallbackPolicyIsLoud(t *testing.T) {
-	w := newWorld(t)
-	a := w.do("PUT", "/examplebucket/k", "x", "x-oss-callback", b64(`{"callbackPolicy":"p"}`))
-	a.wantError(t, "PutObject", 501, "NotImplemented", "")
-	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 404)
-}
-
 func TestImages(t *testing.T) {
 	w := newWorld(t)
 	var picture bytes.Buffer

@@ -134,15 +134,15 @@ func TestBuckets(t *testing.T) {
 	for name, test := range map[string]struct {
 		body, acl string
 		status    int
-		code      string
+		code, ec  string
 	}{
-		"another class":      {"<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>", "", 409, "BucketAlreadyExists"},
-		"another redundancy": {"<CreateBucketConfiguration><DataRedundancyType>LRS</DataRedundancyType></CreateBucketConfiguration>", "", 409, "BucketAlreadyExists"},
-		"bad class":          {"<CreateBucketConfiguration><StorageClass>X</StorageClass></CreateBucketConfiguration>", "", 400, "InvalidArgument"},
-		"bad redundancy":     {"<CreateBucketConfiguration><DataRedundancyType>X</DataRedundancyType></CreateBucketConfiguration>", "", 400, "MalformedXML"},
-		"bad XML":            {"x", "", 400, "MalformedXML"},
+		"another class":      {"<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>", "", 409, "BucketAlreadyExists", ""},
+		"another redundancy": {"<CreateBucketConfiguration><DataRedundancyType>LRS</DataRedundancyType></CreateBucketConfiguration>", "", 409, "BucketAlreadyExists", ""},
+		"bad class":          {"<CreateBucketConfiguration><StorageClass>X</StorageClass></CreateBucketConfiguration>", "", 400, "InvalidArgument", ""},
+		"bad redundancy":     {"<CreateBucketConfiguration><DataRedundancyType>X</DataRedundancyType></CreateBucketConfiguration>", "", 400, "MalformedXML", "0015-00000231"},
+		"bad XML":            {"x", "", 400, "MalformedXML", "0015-00000231"},
 	} {
-		w.do("PUT", "/new-bucket", test.body, "x-oss-acl", test.acl).wantError(t, name, test.status, test.code, "")
+		w.do("PUT", "/new-bucket", test.body, "x-oss-acl", test.acl).wantError(t, name, test.status, test.code, test.ec)
 	}
 	w.do("PUT", "/new-bucket", "", "x-oss-acl", "everybody").wantError(t, "bad ACL", 400, "InvalidArgument", "0015-00000204")
 	w.do("PUT", "/new-bucket/k", "x")

@@ -58,7 +58,7 @@ var bucketParams = func() map[string]bool {
 	}
 	for _, op := range operations {
 		for _, param := range op.sub {
-			if op.level == onService {
+			if op.level == onService && param != "tagging" { // see aboutBucket
 				delete(names, paramName(param))
 			}
 		}

@@ -253,6 +253,21 @@ func TestDropBucket(t *testing.T) {
 	}
 }
 
+func TestCount(t *testing.T) {
+	w := newWorld()
+	w.Initiate(id, &store.Attributes{}, false, now)
+	w.Initiate(ID{id.Bucket, "other", "U2"}, &store.Attributes{}, false, now)
+	w.Initiate(ID{"another", "key", "U3"}, &store.Attributes{}, false, now)
+	for _, number := range []int{1, 1, 5} {
+		w.part(t, id, number, "x")
+	}
+	for bucket, want := range map[string][2]int{id.Bucket: {2, 2}, "another": {1, 0}, "none": {}} {
+		if uploads, parts := w.Count(bucket); [2]int{uploads, parts} != want {
+			t.Errorf("Count(%s) = %d, %d, want %d", bucket, uploads, parts, want)
+		}
+	}
+}
+
 func TestTwoCompletesAtOnce(t *testing.T) {
 	for range 50 {
 		w := newWorld()

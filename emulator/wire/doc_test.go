@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/xml"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,10 @@ func TestDocuments(t *testing.T) {
 	at := time.Date(2019, 4, 9, 3, 45, 32, 0, time.UTC)
 	owner := Owner{"1234", "me"}
 	url := KeyEncoder{URL: true}
-	entry := BucketEntry{Name: "photos", CreationDate: at, Region: "cn-hangzhou", StorageClass: "IA", ExtranetEndpoint: "x", IntranetEndpoint: "y"}
+	entry := BucketEntry{Name: "photos", CreationDate: at, Region: "cn-hangzhou", StorageClass: "IA", ExtranetEndpoint: "x", IntranetEndpoint: "y",
+		ResourceGroupID: "rg"}
+	tagged := entry
+	tagged.Tags = [][2]string{{"k", "v<"}, {"l", ""}}
 	object := ListEntry{Key: "a b<", LastModified: at, Tag: "T", Type: "Normal", Size: 5, StorageClass: "Standard"}
 	for _, test := range []struct {
 		name string
@@ -25,22 +29,48 @@ func TestDocuments(t *testing.T) {
 <ListAllMyBucketsResult><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner><Buckets><Bucket>
 <CreationDate>2019-04-09T03:45:32.000Z</CreationDate><ExtranetEndpoint>x</ExtranetEndpoint><IntranetEndpoint>y</IntranetEndpoint>
 <Location>oss-cn-hangzhou</Location><Name>photos</Name><Region>cn-hangzhou</Region><StorageClass>IA</StorageClass>
+<ResourceGroupId>rg</ResourceGroupId></Bucket></Buckets></ListAllMyBucketsResult>`},
+		{"ListBuckets by tag", (&ListBucketsResult{Owner: owner, Buckets: []BucketEntry{tagged}}).XML(), `
+<ListAllMyBucketsResult><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner><Buckets><Bucket>
+<CreationDate>2019-04-09T03:45:32.000Z</CreationDate><ExtranetEndpoint>x</ExtranetEndpoint><IntranetEndpoint>y</IntranetEndpoint>
+<Location>oss-cn-hangzhou</Location><Name>photos</Name><Region>cn-hangzhou</Region><StorageClass>IA</StorageClass>
+<ResourceGroupId>rg</ResourceGroupId><TagSet><Tag><Key>k</Key><Value>v&lt;</Value></Tag><Tag><Key>l</Key><Value></Value></Tag></TagSet>
 </Bucket></Buckets></ListAllMyBucketsResult>`},
 		{"ListBuckets, a page", (&ListBucketsResult{Owner: owner, Prefix: "p", MaxKeys: 1, IsTruncated: true, NextMarker: "q"}).XML(), `
 <ListAllMyBucketsResult><Prefix>p</Prefix><Marker></Marker><MaxKeys>1</MaxKeys><IsTruncated>true</IsTruncated><NextMarker>q</NextMarker>
 <Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner><Buckets></Buckets></ListAllMyBucketsResult>`},
 		{"GetBucketLocation", BucketLocation("cn-hangzhou"), `<LocationConstraint>oss-cn-hangzhou</LocationConstraint>`},
-		{"GetBucketInfo", (&BucketInfo{Entry: entry, Owner: owner, ACL: "private", DataRedundancyType: "LRS"}).XML(), `
+		{"GetBucketInfo", (&BucketInfo{Entry: entry, Owner: owner, ACL: "private", DataRedundancyType: "LRS", AccessMonitor: "Disabled",
+			TransferAcceleration: "Disabled", CrossRegionReplication: "Disabled", BlockPublicAccess: true}).XML(), `
 <BucketInfo><Bucket><AccessMonitor>Disabled</AccessMonitor><CreationDate>2019-04-09T03:45:32.000Z</CreationDate>
 <ExtranetEndpoint>x</ExtranetEndpoint><IntranetEndpoint>y</IntranetEndpoint><Location>oss-cn-hangzhou</Location><Name>photos</Name>
-<StorageClass>IA</StorageClass><DataRedundancyType>LRS</DataRedundancyType><TransferAcceleration>Disabled</TransferAcceleration>
-<CrossRegionReplication>Disabled</CrossRegionReplication><BlockPublicAccess>true</BlockPublicAccess>
-<Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner><AccessControlList><Grant>private</Grant></AccessControlList>
-<ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm></ServerSideEncryptionRule>
+<StorageClass>IA</StorageClass><DataRedundancyType>LRS</DataRedundancyType><ResourceGroupId>rg</ResourceGroupId>
+<TransferAcceleration>Disabled</TransferAcceleration><CrossRegionReplication>Disabled</CrossRegionReplication>
+<BlockPublicAccess>true</BlockPublicAccess><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
+<AccessControlList><Grant>private</Grant></AccessControlList><ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm></ServerSideEncryptionRule>
 <BucketPolicy><LogBucket></LogBucket><LogPrefix></LogPrefix></BucketPolicy><Comment></Comment></Bucket></BucketInfo>`},
 		{"GetBucketAcl", AccessControlPolicy(owner, "public-read"), `
 <AccessControlPolicy><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
 <AccessControlList><Grant>public-read</Grant></AccessControlList></AccessControlPolicy>`},
+		{"GetBucketInfo, all of it", (&BucketInfo{Entry: entry, Owner: owner, ACL: "private", DataRedundancyType: "ZRS", AccessMonitor: "Enabled",
+			TransferAcceleration: "Enabled", CrossRegionReplication: "Enabled", Versioning: "Suspended", SSEAlgorithm: "KMS", KMSMasterKeyID: "k",
+			KMSDataEncryption: "SM4", LogBucket: "l", LogPrefix: "p/"}).XML(), `
+<BucketInfo><Bucket><AccessMonitor>Enabled</AccessMonitor><CreationDate>2019-04-09T03:45:32.000Z</CreationDate>
+<ExtranetEndpoint>x</ExtranetEndpoint><IntranetEndpoint>y</IntranetEndpoint><Location>oss-cn-hangzhou</Location><Name>photos</Name>
+<StorageClass>IA</StorageClass><DataRedundancyType>ZRS</DataRedundancyType><ResourceGroupId>rg</ResourceGroupId>
+<TransferAcceleration>Enabled</TransferAcceleration><CrossRegionReplication>Enabled</CrossRegionReplication><Versioning>Suspended</Versioning>
+<BlockPublicAccess>false</BlockPublicAccess><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
+<AccessControlList><Grant>private</Grant></AccessControlList>
+<ServerSideEncryptionRule><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption></ServerSideEncryptionRule>
+<BucketPolicy><LogBucket>l</LogBucket><LogPrefix>p/</LogPrefix></BucketPolicy><Comment></Comment></Bucket></BucketInfo>`},
+		{"GetBucketStat", stat(at).XML(), `
+<BucketStat><Storage>204810</Storage><ObjectCount>4</ObjectCount><MultipartUploadCount>2</MultipartUploadCount><MultipartPartCount>3</MultipartPartCount>
+<LiveChannelCount>1</LiveChannelCount><LastModifiedTime>1554781532</LastModifiedTime><StandardStorage>5</StandardStorage><StandardObjectCount>1</StandardObjectCount>
+<InfrequentAccessStorage>270336</InfrequentAccessStorage><InfrequentAccessRealStorage>204805</InfrequentAccessRealStorage><InfrequentAccessObjectCount>2</InfrequentAccessObjectCount>
+<ArchiveStorage>65536</ArchiveStorage><ArchiveRealStorage>0</ArchiveRealStorage><ArchiveObjectCount>1</ArchiveObjectCount>
+<ColdArchiveStorage>0</ColdArchiveStorage><ColdArchiveRealStorage>0</ColdArchiveRealStorage><ColdArchiveObjectCount>0</ColdArchiveObjectCount>
+<DeepColdArchiveStorage>0</DeepColdArchiveStorage><DeepColdArchiveRealStorage>0</DeepColdArchiveRealStorage><DeepColdArchiveObjectCount>0</DeepColdArchiveObjectCount>
+<ReservedCapacityStorage>0</ReservedCapacityStorage><ReservedCapacityObjectCount>0</ReservedCapacityObjectCount><DeleteMarkerCount>6</DeleteMarkerCount></BucketStat>`},
 		{"ListObjects", (&ListObjectsResult{
 			ListPage: ListPage{Bucket: "photos", Prefix: "a ", Delimiter: "/", MaxKeys: 2, IsTruncated: true, Contents: []ListEntry{object},
 				CommonPrefixes: []string{"c d/"}, Encoder: url, Owner: &owner},
@@ -110,4 +140,37 @@ func TestDocuments(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stat has an object of 5 bytes, a large and a small one that are seldom
+// asked for, and an empty one in the archive.
+func stat(at time.Time) *BucketStat {
+	s := &BucketStat{LastModified: at, Uploads: 2, Parts: 3, LiveChannels: 1, DeleteMarkers: 6}
+	s.Add("Standard", 5)
+	s.Add("IA", 200<<10)
+	s.Add("IA", 5)
+	s.Add("Archive", 0)
+	return s
+}
+
+// TestEncodeXML writes what DecodeXML read, with the control characters in it.
+func TestEncodeXML(t *testing.T) {
+	type document struct {
+		XMLName xml.Name `xml:"Document"`
+		Name    string
+	}
+	const text = `<?xml version="1.0" encoding="UTF-8"?>` + "\n<Document><Name>a\x01&lt;\x1f日</Name></Document>"
+	var d document
+	if err := DecodeXML([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	if got := string(EncodeXML(&d)); got != text {
+		t.Errorf("EncodeXML = %q, want %q", got, text)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("EncodeXML wrote a channel")
+		}
+	}()
+	EncodeXML(make(chan int))
 }
