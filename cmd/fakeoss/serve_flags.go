@@ -74,7 +74,6 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 
 	fs.BoolVar(&f.permissiveCORS, "permissive-cors", false, "let pages of every origin reach buckets that have no CORS rules of their own")
 
-
 	fs.StringArrayVar(&f.routes, "callback-route", nil, "`PATTERN=URL`: lead callbacks for matching hosts to URL, keeping Host and path; may be repeated")
 	fs.DurationVar(&f.timeout, "callback-timeout", callback.DefaultTimeout, "how `long` each URL may take")
 	fs.Int64Var(&f.maxAnswer, "callback-max-answer", callback.DefaultMaxAnswer, "most `bytes` of the application's answer")
