@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 
 .PHONY: help
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build bin/fakeoss, one static binary
@@ -28,10 +28,11 @@ clients: ## the clients in other languages (Python), installed as pinned
 	$(GO) test -tags clients -timeout 15m -run 'TestPython' -v ./integration
 
 .PHONY: lint
-lint: ## gofmt, go vet, staticcheck
+lint: ## gofmt, go vet, also for 32 bits, staticcheck
 	@unformatted=$$(gofmt -l cmd emulator integration tools); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	$(GO) vet $(PKGS)
 	$(GO) vet -tags clients ./integration
+	GOARCH=386 $(GO) vet ./emulator/... ./cmd/...
 	$(TOOLS) staticcheck $(PKGS)
 	cd integration/bench && $(GO) vet ./...
 
@@ -46,6 +47,10 @@ fuzz: ## every fuzz target, half a minute each
 .PHONY: bench
 bench: ## speed beside the limit of net/http and gofakes3, as ratios
 	cd integration/bench && $(GO) run . $(BENCHFLAGS)
+
+.PHONY: conformance
+conformance: ## the test suites of OSS's own Go SDKs: passed, failed, excluded
+	$(GO) run ./integration/conformance $(CONFORMANCEFLAGS)
 
 .PHONY: generate
 generate: ## write docs/compatibility.md and the golden files again

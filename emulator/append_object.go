@@ -11,18 +11,16 @@ import (
 )
 
 // appendObject adds the body of the request to the end of an object. What the
-// request says of the object counts only when it creates it.
+// request says of the object counts only when it creates it. In a bucket with
+// versions it makes none: appending changes the newest one, and what it creates
+// is the version called null (spec oss-api.md E.5).
 // https://help.aliyun.com/zh/oss/developer-reference/appendobject
 func (c *call) appendObject() (*reply, error) {
 	position, err := c.appendPosition()
 	if err != nil {
 		return nil, err
 	}
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
-	attrs, attrsErr := attributes(c.r.Header, bucket)
+	attrs, attrsErr := c.attributes(c.r.Header)
 	if err := c.checkAppend(position, attrsErr); err != nil {
 		return nil, err
 	}
@@ -33,17 +31,25 @@ func (c *call) appendObject() (*reply, error) {
 	defer body.Release() // the object has references of its own
 	added := &store.Object{Key: c.key(), Body: body, Sum: sum, Kind: store.Appendable, Modified: c.srv.now(), Attributes: attrs}
 	var o *store.Object
-	err = c.srv.store.Update(c.target.Bucket, c.target.Key, func(present *store.Object) (_ *store.Object, err error) {
+	versioned := false
+	err = c.srv.store.Update(c.target.Bucket, c.target.Key, func(b *store.Bucket, versions []*store.Object) ([]*store.Object, error) {
+		versioned = b.Versioning != ""
+		present := newest(versions)
 		if err := appendable(present, position, attrsErr); err != nil {
 			return nil, err
 		}
-		o = c.srv.appended(present, added)
-		return o, nil
+		if o = c.srv.appended(present, added); present != nil {
+			return replaced(versions, present, o), nil
+		}
+		return append([]*store.Object{o}, without(versions, "")...), nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	c.setWritten(o)
+	if versioned {
+		c.set(wire.HeaderVersionID, o.VersionID())
+	}
 	c.set(wire.HeaderNextPosition, formatSize(o.Sum.Size))
 	c.noteNoCallback()
 	return &reply{}, nil
@@ -51,7 +57,7 @@ func (c *call) appendObject() (*reply, error) {
 
 // checkAppend fails early, before a body is read for nothing.
 func (c *call) checkAppend(position int64, attrsErr error) error {
-	present, err := c.srv.store.Object(c.target.Bucket, c.target.Key)
+	present, err := c.srv.store.Object(c.target.Bucket, c.target.Key, "")
 	if errors.Is(err, store.ErrNoObject) {
 		return appendable(nil, position, attrsErr)
 	}
@@ -59,7 +65,16 @@ func (c *call) checkAppend(position int64, attrsErr error) error {
 		return err
 	}
 	defer present.Body.Release()
-	return appendable(present, position, attrsErr)
+	return appendable(newest([]*store.Object{present}), position, attrsErr)
+}
+
+// newest returns the first of some versions, nil if it is a delete marker or
+// there is none.
+func newest(versions []*store.Object) *store.Object {
+	if len(versions) == 0 || versions[0].Kind == store.DeleteMarker {
+		return nil
+	}
+	return versions[0]
 }
 
 // appendable checks that a body may be added at a position.
@@ -96,14 +111,14 @@ func (c *call) appendPosition() (int64, error) {
 // different for every length, and ends like those of OSS (A050).
 func (s *Server) appended(present, added *store.Object) *store.Object {
 	o := *added
+	o.Sum.MD5 = [len(o.Sum.MD5)]byte{} // that of the last piece at most
 	if present == nil {
 		o.Body.Retain()
 	} else {
-		o.Attributes = present.Attributes
+		o.Attributes, o.Version = present.Attributes, present.Version
 		o.Body = s.store.Join(present.Body, added.Body)
 		o.Sum = digest.Sum{
 			Size:  present.Sum.Size + added.Sum.Size,
-			MD5:   added.Sum.MD5,
 			CRC64: digest.CombineCRC64(present.Sum.CRC64, added.Sum.CRC64, added.Sum.Size),
 		}
 	}

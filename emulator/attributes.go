@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -18,14 +19,10 @@ const maxMetadata = 8 << 10
 // Content-Type and user metadata (spec oss-api.md E.3).
 var storedHeaders = []string{"Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"}
 
-// encryptionHeaders are kept and come back: nothing is encrypted in memory.
-var encryptionHeaders = []string{"X-Oss-Server-Side-Encryption", "X-Oss-Server-Side-Encryption-Key-Id", "X-Oss-Server-Side-Data-Encryption"}
-
 var (
 	objectACLs     = set("default", "private", "public-read", "public-read-write")
 	bucketACLs     = set("private", "public-read", "public-read-write")
 	storageClasses = set("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")
-	encryptions    = set("AES256", "KMS", "SM4")
 )
 
 func set(names ...string) map[string]bool {
@@ -38,8 +35,8 @@ func set(names ...string) map[string]bool {
 
 // attributes reads what an uploader says of an object from headers, or from
 // the fields of a form that were made to look like headers.
-func attributes(h http.Header, bucket store.Bucket) (*store.Attributes, error) {
-	a := store.Attributes{ContentType: h.Get("Content-Type"), ACL: "default", StorageClass: bucket.StorageClass}
+func (c *call) attributes(h http.Header) (*store.Attributes, error) {
+	a := store.Attributes{ContentType: h.Get("Content-Type"), ACL: "default", StorageClass: c.bucket.StorageClass}
 	if a.ContentType == "" {
 		a.ContentType = wire.DefaultContentType
 	}
@@ -53,18 +50,16 @@ func attributes(h http.Header, bucket store.Bucket) (*store.Attributes, error) {
 			return nil, osserr.InvalidStorageClass.With("ArgumentName", "x-oss-storage-class", "ArgumentValue", class)
 		}
 	}
-	if tags := h.Get("X-Oss-Tagging"); tags != "" {
-		return nil, osserr.NotImplementedOperation.With("Operation", "PutObjectTagging").
-			Hinted("object tags are not part of this version; leave x-oss-tagging out")
+	var err error
+	if a.Tags, err = parseTagging(h.Get(wire.HeaderTagging)); err != nil {
+		return nil, err
 	}
-	if algorithm := h.Get(encryptionHeaders[0]); algorithm != "" && !encryptions[algorithm] {
-		return nil, osserr.InvalidEncryption.With("ArgumentName", "x-oss-server-side-encryption", "ArgumentValue", algorithm)
+	if a.Encryption, err = c.encryption(h); err != nil {
+		return nil, err
 	}
-	for _, names := range [][]string{storedHeaders, encryptionHeaders} {
-		for _, name := range names {
-			if v := h.Get(name); v != "" {
-				a.Fields = append(a.Fields, store.Field{Name: name, Value: v})
-			}
+	for _, name := range storedHeaders {
+		if v := h.Get(name); v != "" {
+			a.Fields = append(a.Fields, store.Field{Name: name, Value: v})
 		}
 	}
 	meta, err := metadata(h)
@@ -84,7 +79,8 @@ type plainKey struct{ contentType, acl, storageClass string }
 // shared returns the shared copy of attributes, if they are plain and of a
 // common type: what clients make up must not fill the memory.
 func shared(a store.Attributes) *store.Attributes {
-	if len(a.Fields) > 0 || !commonTypes[a.ContentType] {
+	said := len(a.Fields) + len(a.Tags) + len(a.Encryption) + len(a.Target)
+	if said > 0 || !commonTypes[a.ContentType] {
 		return &a
 	}
 	key := plainKey{a.ContentType, a.ACL, a.StorageClass}
@@ -134,18 +130,15 @@ func forbidsOverwrite(value string, invalid osserr.Kind) (bool, error) {
 // setAttributes writes what was stored with an object to the answer.
 func (c *call) setAttributes(o *store.Object) {
 	c.set("Content-Type", o.ContentType)
-	for _, f := range o.Fields {
-		c.set(f.Name, f.Value)
+	c.setFields(o.Fields)
+	c.setFields(o.Encryption)
+	if n := len(o.Tags); n > 0 {
+		c.set(wire.HeaderTaggingCount, strconv.Itoa(n))
 	}
 }
 
-// echoEncryption repeats the encryption that an upload asked for.
-func (c *call) echoEncryption(a *store.Attributes) {
-	for _, f := range a.Fields {
-		for _, name := range encryptionHeaders {
-			if f.Name == name {
-				c.set(name, f.Value)
-			}
-		}
+func (c *call) setFields(fields []store.Field) {
+	for _, f := range fields {
+		c.set(f.Name, f.Value)
 	}
 }

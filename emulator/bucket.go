@@ -65,11 +65,11 @@ func (c *call) bucketHeaders(b *store.Bucket) error {
 		}
 		b.Documents = map[string]string{"resourceGroup": bucketdoc.Write(doc)}
 	}
-	algorithm := h.Get(encryptionHeaders[0])
+	algorithm := h.Get(headerEncryption)
 	if algorithm == "" {
 		return nil
 	}
-	doc, err := bucketdoc.NewEncryption(algorithm, h.Get(encryptionHeaders[1]), h.Get(encryptionHeaders[2]))
+	doc, err := bucketdoc.NewEncryption(algorithm, h.Get(headerEncryptionKey), h.Get(headerDataEncryption))
 	if err != nil {
 		return err
 	}
@@ -110,15 +110,27 @@ func (c *call) bucketConfiguration(b *store.Bucket) (said wire.CreateBucketConfi
 // it (A042).
 // https://help.aliyun.com/zh/oss/developer-reference/deletebucket
 func (c *call) deleteBucket() (*reply, error) {
-	err := c.srv.store.DeleteBucket(c.target.Bucket)
+	err := c.srv.removeBucket(c.target.Bucket)
 	if errors.Is(err, store.ErrNotEmpty) {
 		return nil, osserr.BucketNotEmpty.With("BucketName", c.target.Bucket)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.srv.uploads.DropBucket(c.target.Bucket)
 	return &reply{status: http.StatusNoContent}, nil
+}
+
+// removeBucket removes a bucket and its uploads in one step: whoever creates
+// the bucket anew may begin uploads that are not to go with the old one.
+func (s *Server) removeBucket(name string) error {
+	s.lifetimes.Lock()
+	defer s.lifetimes.Unlock()
+	if err := s.store.DeleteBucket(name); err != nil {
+		return err
+	}
+	s.uploads.DropBucket(name)
+	s.policies.byBucket.Delete(name)
+	return nil
 }
 
 // getBucketLocation tells the region of a bucket.

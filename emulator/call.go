@@ -32,6 +32,8 @@ type call struct {
 	started   time.Time
 	identity  auth.Identity
 	entry     *journal.Entry
+	recorded  bool // the entry is in the journal
+	out       answerWriter
 	body      countingBody
 	hangUp    bool // close the connection after the answer
 	held      []store.Body
@@ -47,7 +49,7 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request, t wire.Target) 
 	now := s.options.now()
 	c := &call{srv: s, w: w, target: t, query: wire.ParseQuery(r.URL.RawQuery), started: now, requestID: s.ids.RequestID(now)}
 	for _, p := range c.query {
-		c.sub = c.sub || subResources[p.Name]
+		c.sub = c.sub || isSubResource(r.Method, p)
 	}
 	c.entry = &journal.Entry{RequestID: c.requestID, Bucket: t.Bucket, Key: t.Key, Style: t.Style.String(), Started: now}
 	c.entry.SetRequest(r)
@@ -64,6 +66,7 @@ func (s *Server) serve(op *operation, r *http.Request) {
 	c.entry.Operation = op.Name
 	defer c.finish()
 	c.prepareConnection()
+	defer c.endConnection()
 	rep, err := c.run(op)
 	if err != nil {
 		rep = c.failed(err)
@@ -88,7 +91,10 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.checkTarget(op); err != nil {
 		return nil, err
 	}
-	if c.identity, err = c.srv.auth.Verify(c.r, auth.Parse(c.r.Header, c.query)); err != nil {
+	if err := c.authenticate(op); err != nil {
+		return nil, err
+	}
+	if err := c.authorize(op); err != nil {
 		return nil, err
 	}
 	if op.handle == nil {
@@ -122,16 +128,17 @@ func (c *call) checkTarget(op *operation) error {
 		return osserr.SecondLevelDomainForbidden.With("Bucket", t.Bucket).
 			Hinted("OSS serves path style under IP addresses only; strict mode does too")
 	}
-	if op.Name == "PutBucket" {
-		return nil
-	}
 	var err error
 	c.bucket, err = c.srv.store.Bucket(t.Bucket)
+	if errors.Is(err, store.ErrNoBucket) && (op.Name == opPutBucket || op.Name == opPutBucketAcl) {
+		return nil // they create it
+	}
 	if errors.Is(err, store.ErrNoBucket) && c.srv.options.autoBucket && op.Name != "DeleteBucket" {
-		if err = c.srv.CreateBucket(t.Bucket); err == nil || errors.Is(err, store.ErrBucketExists) {
-			c.entry.Note("the bucket was created on its first use, which OSS would not do")
-			c.bucket, err = c.srv.store.Bucket(t.Bucket)
+		if err = c.srv.CreateBucket(t.Bucket); err != nil && !errors.Is(err, store.ErrBucketExists) {
+			return err
 		}
+		c.entry.Note("the bucket was created on its first use, which OSS would not do")
+		c.bucket, err = c.srv.store.Bucket(t.Bucket)
 	}
 	if errors.Is(err, store.ErrNoBucket) && op.orPutBucket {
 		return nil

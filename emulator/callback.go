@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -80,15 +81,13 @@ func (c *call) facts(cb *callback.Callback, o *store.Object) (callback.Facts, er
 		Size:         o.Sum.Size,
 		MimeType:     o.ContentType,
 		CRC64:        o.Sum.CRC64,
+		ContentMD5:   o.Sum.ContentMD5(),
 		ClientIP:     c.clientIP(),
 		RequestID:    c.requestID,
 		Operation:    c.entry.Operation,
 		Owner:        ownerID,
-		Requester:    ownerID,
+		Requester:    cmp.Or(c.account(), ownerID),
 		PublicKeyURL: c.srv.publicKeyURL(c.r, c.target),
-	}
-	if o.Kind == store.Normal {
-		f.ContentMD5 = o.Sum.ContentMD5()
 	}
 	if !cb.Body.NeedsImage() {
 		return f, nil

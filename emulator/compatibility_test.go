@@ -49,7 +49,7 @@ func compatibilityTable() string {
 Written by `+"`make generate`"+` from the table of operations in `+"`emulator/operation.go`"+`: do not edit.
 
 What is not supported answers 501 with the operation's name, and changes nothing. %d of %d rows are supported.
-Numbers like A040 are [assumptions](assumptions.md).
+Numbers like A041 are [assumptions](assumptions.md).
 
 | operation | request | state | notes |
 |---|---|---|---|

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -14,19 +16,19 @@ import (
 // itself takes the metadata of the request.
 // https://help.aliyun.com/zh/oss/developer-reference/copyobject
 func (c *call) copyObject() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
+	from, err := c.copySource()
 	if err != nil {
 		return nil, err
 	}
-	fromBucket, fromKey, err := copySource(c.r.Header.Get(wire.HeaderCopySource))
+	replaceMeta, err := replaces(c.r.Header, wire.HeaderMetaDirective)
 	if err != nil {
 		return nil, err
 	}
-	replace, err := replacesMetadata(c.r.Header.Get(wire.HeaderMetaDirective))
+	replaceTags, err := replaces(c.r.Header, wire.HeaderTagDirective)
 	if err != nil {
 		return nil, err
 	}
-	attrs, err := attributes(c.r.Header, bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -34,67 +36,85 @@ func (c *call) copyObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, err := c.copySourceObject(fromBucket, fromKey)
+	source, err := c.copied(from)
 	if err != nil {
 		return nil, err
 	}
-	// The reference to the source's body becomes that of the copy.
-	itself := fromBucket == c.target.Bucket && fromKey == c.target.Key
-	if !replace && !itself {
-		attrs = &store.Attributes{ContentType: source.ContentType, Fields: source.Fields, ACL: attrs.ACL, StorageClass: attrs.StorageClass}
+	next := *attrs
+	itself := from.bucket == c.target.Bucket && from.key == c.target.Key && from.version == ""
+	if !replaceMeta && !itself {
+		next.ContentType, next.Fields = source.ContentType, source.Fields
 	}
-	o := &store.Object{Key: c.key(), Body: source.Body, Sum: source.Sum, Tag: source.Tag, Kind: copiedKind(source.Kind), Attributes: attrs}
+	if !replaceTags {
+		next.Tags = source.Tags
+	}
+	next.Target = source.Target
+	// The reference to the source's body becomes that of the copy.
+	o := &store.Object{Key: c.key(), Body: source.Body, Sum: source.Sum, Tag: source.Tag, Kind: copiedKind(source.Kind), Attributes: shared(next)}
 	if err := c.commit(o, forbid); err != nil {
 		source.Body.Release()
 		return nil, err
 	}
 	c.setWritten(o)
+	c.setSourceVersion(from, source)
 	c.noteNoCallback()
 	return xmlReply(wire.CopyObjectResult(o.ETag(), o.Modified)), nil
 }
 
-// copySourceObject returns the source if the conditions on it hold.
-func (c *call) copySourceObject(bucket, key string) (*store.Object, error) {
-	source, err := c.srv.store.Object(bucket, key)
-	switch err {
-	case nil:
-	case store.ErrNoBucket:
-		return nil, osserr.NoSuchBucket.With("BucketName", bucket)
-	case store.ErrNoObject:
-		return nil, osserr.NoSuchKey.With("Key", key).Hinted("this is the source of the copy")
-	default:
+// A source is what a copy is made of.
+type source struct{ bucket, key, version string }
+
+// copied returns the source of a copy if the conditions on it hold and it can
+// be read. The caller releases its body.
+func (c *call) copied(from source) (*store.Object, error) {
+	o, err := c.lookup(from.bucket, from.key, from.version)
+	switch {
+	case errors.Is(err, store.ErrNoBucket):
+		return nil, osserr.NoSuchBucket.With("BucketName", from.bucket).Hinted("this is the bucket to copy from")
+	case err != nil:
 		return nil, err
 	}
-	if err := conditions(c.r.Header, "X-Oss-Copy-Source-", source); err != nil {
-		source.Body.Release()
+	if err = conditions(c.r.Header, "X-Oss-Copy-Source-", o); err == nil && c.frozen(o) {
+		err = osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object to copy is of the class " + o.StorageClass + "; restore it first")
+	}
+	if err != nil {
+		o.Body.Release()
 		return nil, err
 	}
-	return source, nil
+	return o, nil
 }
 
-// copySource reads "/bucket/key", the key percent-encoded. The slash in front
-// may be missing. A plus sign is a blank: so the Go SDK v1 writes them (A053).
-func copySource(header string) (bucket, key string, err error) {
+// setSourceVersion tells which version was copied, if its bucket has some.
+func (c *call) setSourceVersion(from source, o *store.Object) {
+	if b, err := c.srv.store.Bucket(from.bucket); err == nil && b.Versioning != "" {
+		c.set(wire.HeaderSourceVersionID, o.VersionID())
+	}
+}
+
+// copySource reads "/bucket/key?versionId=…", the key percent-encoded. The
+// slash in front may be missing. A plus sign is a blank: so the Go SDK v1
+// writes them (A053).
+func (c *call) copySource() (from source, err error) {
+	header := c.r.Header.Get(wire.HeaderCopySource)
 	path, query, _ := strings.Cut(header, "?")
-	bucket, key, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if key, err = url.QueryUnescape(key); err != nil || bucket == "" || key == "" {
-		return "", "", osserr.InvalidCopySource.With("ArgumentName", "x-oss-copy-source", "ArgumentValue", header)
+	from.bucket, from.key, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if from.key, err = url.QueryUnescape(from.key); err != nil || from.bucket == "" || from.key == "" {
+		return from, osserr.InvalidCopySource.With("ArgumentName", "x-oss-copy-source", "ArgumentValue", header)
 	}
-	if v, ok := wire.ParseQuery(query).Lookup("versionId"); ok && v != "null" {
-		return "", "", osserr.NotImplementedOperation.With("Operation", "CopyObject with versionId").
-			Hinted("versioning is not part of this version of fakeoss")
-	}
-	return bucket, key, nil
+	from.version = wire.ParseQuery(query).Get("versionId")
+	return from, nil
 }
 
-func replacesMetadata(directive string) (bool, error) {
-	switch strings.ToUpper(directive) {
+// replaces reads x-oss-metadata-directive or x-oss-tagging-directive.
+func replaces(h http.Header, name string) (bool, error) {
+	switch value := h.Get(name); strings.ToUpper(value) {
 	case "", "COPY":
 		return false, nil
 	case "REPLACE":
 		return true, nil
+	default:
+		return false, osserr.InvalidDirective.With("ArgumentName", strings.ToLower(name), "ArgumentValue", value)
 	}
-	return false, osserr.InvalidDirective.With("ArgumentName", "x-oss-metadata-directive", "ArgumentValue", directive)
 }
 
 // copiedKind is the kind of a copy: one of an appendable object is Normal

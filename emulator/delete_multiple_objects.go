@@ -37,14 +37,20 @@ func (c *call) deleteMultipleObjects() (*reply, error) {
 		if err := wire.CheckKey(keys[i]); err != nil {
 			return nil, err
 		}
-		if o.VersionID != "" && o.VersionID != "null" {
-			return nil, osserr.NotImplementedOperation.With("Operation", "DeleteMultipleObjects with VersionId").
-				Hinted("versioning is not part of this version of fakeoss")
+		if err := c.permitKey(opDeleteMultipleObjects, keys[i], o.VersionID, c.r.Header); err != nil {
+			return nil, err
 		}
 	}
-	for _, key := range keys {
-		if err := c.remove(key); err != nil {
+	deleted := make([]wire.Deleted, len(keys))
+	for i, key := range keys {
+		version := doc.Objects[i].VersionID
+		done, err := c.remove(key, version)
+		if err != nil {
 			return nil, err
+		}
+		deleted[i] = wire.Deleted{Key: key, VersionID: version, DeleteMarker: done.Marker}
+		if done.Marker {
+			deleted[i].DeleteMarkerVersionID = done.Version
 		}
 	}
 	if c.r.Header.Get("Content-Md5") == "" {
@@ -53,5 +59,5 @@ func (c *call) deleteMultipleObjects() (*reply, error) {
 	if doc.Quiet {
 		return &reply{}, nil
 	}
-	return xmlReply(wire.DeleteResult(keys, encoder)), nil
+	return xmlReply(wire.DeleteResult(deleted, encoder)), nil
 }

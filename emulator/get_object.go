@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/fakeoss/fakeoss/emulator/auth"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -19,7 +18,11 @@ func (c *call) getObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.object()
+	throttle, err := c.throttle()
+	if err != nil {
+		return nil, err
+	}
+	o, err := c.readable()
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +35,11 @@ func (c *call) getObject() (*reply, error) {
 	for name, value := range overrides {
 		c.set(name, value)
 	}
-	c.noteThrottle()
+	if throttle != nil {
+		throttle.tell(c, rep.length)
+		stream := rep.stream
+		rep.stream = func(w io.Writer) error { return stream(throttle.writer(w)) }
+	}
 	return rep, nil
 }
 
@@ -47,14 +54,14 @@ func (c *call) headObject() (*reply, error) {
 	return c.objectReply(o)
 }
 
-// object returns the object of the request if its conditions hold. The caller
-// releases its body.
+// object returns the object of the request, or what it leads to, if its
+// conditions hold. The caller releases its body.
 func (c *call) object() (*store.Object, error) {
-	if err := c.refuseVersion(); err != nil {
+	o, err := c.find()
+	if err != nil {
 		return nil, err
 	}
-	o, err := c.srv.store.Object(c.target.Bucket, c.target.Key)
-	if err != nil {
+	if o, err = c.follow(o); err != nil {
 		return nil, err
 	}
 	if err := conditions(c.r.Header, "", o); err != nil {
@@ -64,19 +71,31 @@ func (c *call) object() (*store.Object, error) {
 	return o, nil
 }
 
+// readable is object for operations that read the content, which archived
+// objects do not give away.
+func (c *call) readable() (*store.Object, error) {
+	o, err := c.object()
+	if err == nil && c.frozen(o) {
+		o.Body.Release()
+		return nil, osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object is of the class " + o.StorageClass + "; restore it with RestoreObject first")
+	}
+	return o, err
+}
+
 // objectReply sets the headers of an object and answers with the range that
 // the request asks for.
 func (c *call) objectReply(o *store.Object) (*reply, error) {
 	size := o.Sum.Size
 	part, outcome := wire.ByteRange{Length: size}, wire.RangeWhole
-	if header := c.r.Header.Get("Range"); header != "" {
+	header := c.r.Header.Get("Range")
+	if header != "" {
 		standard := c.r.Header.Get(wire.HeaderRangeBehavior) == "standard"
 		part, outcome = wire.ParseRange(header, size, standard)
 	}
 	rep := &reply{}
 	switch outcome {
 	case wire.RangeUnsatisfiable:
-		return nil, osserr.InvalidRange.With("ActualObjectSize", strconv.FormatInt(size, 10), "RangeRequested", c.r.Header.Get("Range")).
+		return nil, osserr.InvalidRange.With("ActualObjectSize", strconv.FormatInt(size, 10), "RangeRequested", header).
 			WithHeader("Content-Range", "bytes */"+strconv.FormatInt(size, 10))
 	case wire.RangeWhole:
 		part = wire.ByteRange{Length: size}
@@ -84,42 +103,57 @@ func (c *call) objectReply(o *store.Object) (*reply, error) {
 		rep.status = http.StatusPartialContent
 		c.set("Content-Range", part.ContentRange(size))
 	}
+	c.setObject(o)
+	rep.length = part.Length
+	rep.stream = func(w io.Writer) error {
+		_, err := o.Body.WriteRange(w, part.Offset, part.Length)
+		return err
+	}
+	if header == "" && c.wantsGzip(o) {
+		c.compress(rep)
+	}
+	return rep, nil
+}
+
+// setObject sets the headers that tell of an object.
+func (c *call) setObject(o *store.Object) {
 	c.setAttributes(o)
+	c.setVersion(o)
 	c.set("Accept-Ranges", "bytes")
 	c.set("Etag", wire.QuoteETag(o.ETag()))
 	c.set("Last-Modified", wire.FormatHTTPTime(o.Modified))
 	c.set(wire.HeaderCRC64, o.Sum.CRC())
 	c.set(wire.HeaderObjectType, o.Kind.String())
 	c.set(wire.HeaderStorageClass, o.StorageClass)
-	switch o.Kind {
-	case store.Normal:
-		c.set("Content-Md5", o.Sum.ContentMD5())
-	case store.Appendable:
-		c.set(wire.HeaderNextPosition, strconv.FormatInt(size, 10))
+	if md5 := o.Sum.ContentMD5(); md5 != "" {
+		c.set("Content-Md5", md5)
 	}
-	rep.length = part.Length
-	rep.stream = func(w io.Writer) error {
-		_, err := o.Body.WriteRange(w, part.Offset, part.Length)
-		return err
+	if o.Kind == store.Appendable {
+		c.set(wire.HeaderNextPosition, strconv.FormatInt(o.Sum.Size, 10))
 	}
-	return rep, nil
+	if o.Restore != nil {
+		if state := restoreState(o, c.srv.now()); state != "" {
+			c.set(wire.HeaderRestore, state)
+		}
+	}
 }
 
 // getObjectMeta answers with the little that OSS can tell without looking at
 // the metadata.
 // https://help.aliyun.com/zh/oss/developer-reference/getobjectmeta
 func (c *call) getObjectMeta() (*reply, error) {
-	if err := c.refuseVersion(); err != nil {
+	o, err := c.find()
+	if err != nil {
 		return nil, err
 	}
-	o, err := c.srv.store.Object(c.target.Bucket, c.target.Key)
-	if err != nil {
+	if o, err = c.follow(o); err != nil {
 		return nil, err
 	}
 	defer o.Body.Release()
 	c.set("Etag", wire.QuoteETag(o.ETag()))
 	c.set("Last-Modified", wire.FormatHTTPTime(o.Modified))
 	c.set(wire.HeaderCRC64, o.Sum.CRC())
+	c.setVersion(o)
 	if c.r.Method == http.MethodGet {
 		return &reply{}, nil // a GET would have to send the bytes that its length announces
 	}
@@ -154,39 +188,4 @@ func (c *call) overrides() (map[string]string, error) {
 		all[name] = p.Value
 	}
 	return all, nil
-}
-
-// conditions checks the four conditional headers, in a copy with a prefix in
-// front of their names. All that are there must hold; a date that cannot be
-// read does not count (spec oss-api.md E.2.2).
-func conditions(h http.Header, prefix string, o *store.Object) error {
-	failed := func(name string) error { return osserr.PreconditionFailed.With("Condition", name) }
-	if v := h.Get(prefix + "If-Match"); v != "" && !wire.MatchETag(v, o.ETag()) {
-		return failed("If-Match")
-	}
-	if t, ok := date(h, prefix+"If-Unmodified-Since"); ok && o.Modified.After(t) {
-		return failed("If-Unmodified-Since")
-	}
-	if v := h.Get(prefix + "If-None-Match"); v != "" && wire.MatchETag(v, o.ETag()) {
-		return notModified(o)
-	}
-	if t, ok := date(h, prefix+"If-Modified-Since"); ok && !o.Modified.After(t) {
-		return notModified(o)
-	}
-	return nil
-}
-
-func date(h http.Header, name string) (time.Time, bool) {
-	text := h.Get(name)
-	if text == "" {
-		return time.Time{}, false // most requests; the parser's error would cost more than the answer
-	}
-	t, err := http.ParseTime(text)
-	return t, err == nil
-}
-
-func notModified(o *store.Object) error {
-	return osserr.NotModified.With().
-		WithHeader("Etag", wire.QuoteETag(o.ETag())).
-		WithHeader("Last-Modified", wire.FormatHTTPTime(o.Modified))
 }

@@ -17,7 +17,7 @@ func (c *call) listObjects() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := wire.ListObjectsResult{ListPage: listPage(c.target.Bucket, q, page, encoder), Marker: q.After}
+	doc := wire.ListObjectsResult{ListPage: c.listPage(q, page, encoder), Marker: q.After}
 	doc.Owner = &owner
 	if page.Truncated {
 		doc.NextMarker = page.Next
@@ -44,7 +44,7 @@ func (c *call) listObjectsV2() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc.ListPage = listPage(c.target.Bucket, q, page, encoder)
+	doc.ListPage = c.listPage(q, page, encoder)
 	if c.query.Get("fetch-owner") == "true" {
 		doc.Owner = &owner
 	}
@@ -80,15 +80,23 @@ func (c *call) keyParams(after string) (prefix, marker, delimiter string, err er
 	return prefix, marker, delimiter, nil
 }
 
-func listPage(bucket string, q store.ListQuery, page store.Page, encoder wire.KeyEncoder) wire.ListPage {
+func (c *call) listPage(q store.ListQuery, page store.Page, encoder wire.KeyEncoder) wire.ListPage {
 	p := wire.ListPage{
-		Bucket: bucket, Prefix: q.Prefix, Delimiter: q.Delimiter, MaxKeys: q.Max, Encoder: encoder,
+		Bucket: c.target.Bucket, Prefix: q.Prefix, Delimiter: q.Delimiter, MaxKeys: q.Max, Encoder: encoder,
 		IsTruncated: page.Truncated, CommonPrefixes: page.Prefixes, Contents: make([]wire.ListEntry, len(page.Objects)),
 	}
 	for i, o := range page.Objects {
-		p.Contents[i] = wire.ListEntry{
-			Key: o.Key, LastModified: o.Modified, MD5: o.Sum.MD5, Tag: o.Tag, Type: o.Kind.String(), Size: o.Sum.Size, StorageClass: o.StorageClass,
-		}
+		p.Contents[i] = c.listEntry(o)
 	}
 	return p
+}
+
+func (c *call) listEntry(o *store.Object) wire.ListEntry {
+	e := wire.ListEntry{
+		Key: o.Key, LastModified: o.Modified, MD5: o.Sum.MD5, Tag: o.Tag, Type: o.Kind.String(), Size: o.Sum.Size, StorageClass: o.StorageClass,
+	}
+	if o.Restore != nil {
+		e.RestoreInfo = restoreState(o, c.srv.now())
+	}
+	return e
 }

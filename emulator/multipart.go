@@ -15,11 +15,7 @@ import (
 // here.
 // https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload
 func (c *call) initiateMultipartUpload() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
-	attrs, err := attributes(c.r.Header, bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -34,14 +30,25 @@ func (c *call) initiateMultipartUpload() (*reply, error) {
 	if err := c.refuseOverwrite(forbid); err != nil {
 		return nil, err
 	}
-	if c.query.Has("sequential") {
-		c.entry.Note("the parameter sequential has no effect in this version")
-	}
 	id := multipart.ID{Bucket: string([]byte(c.target.Bucket)), Key: c.key(), Upload: c.srv.ids.UploadID()}
-	c.srv.uploads.Initiate(id, attrs, c.srv.now())
-	c.echoEncryption(attrs)
+	if err := c.srv.beginUpload(id, attrs, c.query.Has("sequential")); err != nil {
+		return nil, err
+	}
+	c.setFields(attrs.Encryption)
+	c.noteNoCallback()
 	doc := wire.InitiateMultipartUploadResult{Bucket: id.Bucket, Key: id.Key, UploadID: id.Upload, Encoder: encoder}
 	return xmlReply(doc.XML()), nil
+}
+
+// beginUpload begins an upload, unless its bucket went away meanwhile.
+func (s *Server) beginUpload(id multipart.ID, attrs *store.Attributes, sequential bool) error {
+	s.lifetimes.RLock()
+	defer s.lifetimes.RUnlock()
+	if _, err := s.store.Bucket(id.Bucket); err != nil {
+		return err
+	}
+	s.uploads.Initiate(id, attrs, sequential, s.now())
+	return nil
 }
 
 // uploadPart stores one part.
@@ -58,7 +65,6 @@ func (c *call) uploadPart() (*reply, error) {
 	if err := c.srv.uploads.CheckPart(id); err != nil {
 		return nil, err
 	}
-	c.noteThrottle()
 	body, sum, err := c.receive()
 	if err != nil {
 		return nil, err
@@ -72,16 +78,6 @@ func (c *call) uploadPart() (*reply, error) {
 	c.set("Content-Md5", sum.ContentMD5())
 	c.noteNoCallback()
 	return &reply{}, nil
-}
-
-// refuseEncryption refuses headers that belong on InitiateMultipartUpload.
-func (c *call) refuseEncryption() error {
-	for _, name := range encryptionHeaders {
-		if v := c.r.Header.Get(name); v != "" {
-			return osserr.EncryptionOutOfPlace.With("ArgumentName", strings.ToLower(name), "ArgumentValue", v)
-		}
-	}
-	return nil
 }
 
 // maxPartList bounds the body of CompleteMultipartUpload: 10000 parts need
@@ -130,9 +126,9 @@ func (c *call) complete(forbidOverwrite bool) (done *store.Object, err error) {
 		return c.commit(o, forbidOverwrite)
 	}
 	if all {
-		err = c.srv.uploads.CompleteAll(c.r.Context(), c.uploadID(), commit)
+		err = c.srv.uploads.CompleteAll(c.uploadID(), commit)
 	} else {
-		err = c.srv.uploads.Complete(c.r.Context(), c.uploadID(), refs, commit)
+		err = c.srv.uploads.Complete(c.uploadID(), refs, commit)
 	}
 	return done, err
 }
@@ -177,7 +173,7 @@ func (c *call) location(key string) string {
 // abortMultipartUpload ends an upload without an object.
 // https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload
 func (c *call) abortMultipartUpload() (*reply, error) {
-	if err := c.srv.uploads.Abort(c.r.Context(), c.uploadID()); err != nil {
+	if err := c.srv.uploads.Abort(c.uploadID()); err != nil {
 		return nil, err
 	}
 	return &reply{status: http.StatusNoContent}, nil

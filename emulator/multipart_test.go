@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"context"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -106,7 +108,7 @@ func TestMultipartRefuses(t *testing.T) {
 		{"list with a bad marker", "GET", uri + "&part-number-marker=x", "", nil, 400, "InvalidArgument", ""},
 		{"list with a bad encoding", "GET", uri + "&encoding-type=x", "", nil, 400, "InvalidArgument", ""},
 		{"initiate over an object", "POST", "/examplebucket/taken?uploads", "", []string{"x-oss-forbid-overwrite", "true"}, 409, "FileAlreadyExists", ""},
-		{"initiate with a bad ACL", "POST", "/examplebucket/k?uploads", "", []string{"x-oss-object-acl", "x"}, 400, "InvalidArgument", ""},
+		{"initiate with a bad ACL", "POST", "/examplebucket/k?uploads", "", []string{"x-oss-object-acl", "x"}, 400, "InvalidArgument", "0017-00000104"},
 		{"initiate with a bad encoding", "POST", "/examplebucket/k?uploads&encoding-type=x", "", nil, 400, "InvalidArgument", ""},
 	} {
 		w.do(test.method, test.uri, test.body, test.headers...).wantError(t, test.name, test.status, test.code, test.ec)
@@ -157,5 +159,29 @@ func TestListMultipartUploads(t *testing.T) {
 	first := w.do("GET", "/examplebucket?uploads&max-uploads=1&prefix=c", "").element("UploadId")
 	if page := w.do("GET", "/examplebucket?uploads&upload-id-marker="+first, ""); len(page.all("Key")) != 4 {
 		t.Errorf("upload-id-marker alone is not ignored: %s", page.Body)
+	}
+}
+
+// A client that hangs up when it has sent its request changes nothing about
+// what becomes of it.
+func TestHangingUpIsNoFault(t *testing.T) {
+	w := newWorld(t)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	for range 32 { // a choice between two ready channels would fall either way
+		uri, list := w.initiate("k")
+		other, _ := w.initiate("k")
+		for _, test := range []struct {
+			method, uri, body string
+			status            int
+		}{
+			{"POST", uri, list, 200}, {"DELETE", other, "", 204},
+		} {
+			rec := httptest.NewRecorder()
+			w.srv.ServeHTTP(rec, httptest.NewRequestWithContext(gone, test.method, test.uri, strings.NewReader(test.body)))
+			if rec.Code != test.status {
+				t.Fatalf("%s by a client that is gone = %d %s, want %d", test.method, rec.Code, rec.Body, test.status)
+			}
+		}
 	}
 }

@@ -175,17 +175,20 @@ func TestPutObjectRefuses(t *testing.T) {
 		{"MD5 in hexadecimal", []string{"Content-MD5", "5D41402ABC4B2A76B9719D911017C592"}, "InvalidDigest", "0017-00000502"},
 		{"MD5 that is none", []string{"Content-MD5", "?"}, "InvalidDigest", "0017-00000502"},
 		{"CRC of something else", []string{"x-oss-hash-crc64ecma", "1"}, "InvalidCRC64", ""},
-		{"ACL", []string{"x-oss-object-acl", "public"}, "InvalidArgument", ""},
+		{"ACL", []string{"x-oss-object-acl", "public"}, "InvalidArgument", "0017-00000104"},
 		{"storage class", []string{"x-oss-storage-class", "Cold"}, "InvalidArgument", ""},
+		{"tagging", []string{"x-oss-tagging", "a=1&a=2"}, "InvalidArgument", ""},
+		{"data encryption", []string{"x-oss-server-side-encryption", "KMS", "x-oss-server-side-data-encryption", "ROT13"}, "InvalidDataEncryptionAlgorithmError", ""},
+		{"traffic limit", []string{"x-oss-traffic-limit", "245759"}, "InvalidArgument", ""},
 		{"encryption", []string{"x-oss-server-side-encryption", "ROT13"}, "InvalidEncryptionAlgorithmError", ""},
 		{"too much metadata", []string{"x-oss-meta-a", strings.Repeat("x", 8<<10)}, "InvalidArgument", "0011-00000002"},
 		{"metadata without a name", []string{"x-oss-meta-", "x"}, "InvalidArgument", ""},
 		{"forbid-overwrite", []string{"x-oss-forbid-overwrite", "yes"}, "InvalidArgument", "0017-00000279"},
+		{"a condition", []string{"If-None-Match", "*"}, "NotImplemented", ""},
 	} {
 		w.do("PUT", "/examplebucket/k", "new", test.headers...).wantError(t, test.name, 400, test.code, test.ec)
 	}
 	w.do("PUT", "/examplebucket/k", "new", "x-oss-forbid-overwrite", "true").wantError(t, "PutObject", 409, "FileAlreadyExists", "")
-	w.do("PUT", "/examplebucket/k", "new", "x-oss-tagging", "a=b").wantError(t, "PutObject with tags", 501, "NotImplemented", "")
 	if a := w.do("GET", "/examplebucket/k", ""); a.Body != "kept" {
 		t.Errorf("after refusals the object reads %q", a.Body)
 	}
@@ -306,7 +309,8 @@ func TestCopyObject(t *testing.T) {
 		{"source missing", []string{"x-oss-copy-source", "/examplebucket/none"}, 404, "NoSuchKey", "0026-00000001"},
 		{"bucket missing", []string{"x-oss-copy-source", "/no-bucket/none"}, 404, "NoSuchBucket", "0015-00000101"},
 		{"directive", []string{"x-oss-copy-source", "/examplebucket/a%20b", "x-oss-metadata-directive", "MERGE"}, 400, "InvalidArgument", ""},
-		{"a version", []string{"x-oss-copy-source", "/examplebucket/a%20b?versionId=x"}, 501, "NotImplemented", ""},
+		{"a version", []string{"x-oss-copy-source", "/examplebucket/a%20b?versionId=x"}, 404, "NoSuchVersion", ""},
+		{"tagging directive", []string{"x-oss-copy-source", "/examplebucket/a%20b", "x-oss-tagging-directive", "MERGE"}, 400, "InvalidArgument", ""},
 		{"if-match", []string{"x-oss-copy-source", "/examplebucket/a%20b", "x-oss-copy-source-if-match", "x"}, 412, "PreconditionFailed", ""},
 		{"forbid-overwrite", []string{"x-oss-copy-source", "/examplebucket/a%20b", "x-oss-forbid-overwrite", "true"}, 409, "FileAlreadyExists", ""},
 	} {
@@ -352,7 +356,7 @@ func TestAppendObject(t *testing.T) {
 			t.Errorf("%s: x-oss-next-append-position = %q, want %q", test.name, got, test.next)
 		}
 	}
-	w.do("POST", "/examplebucket/new?append&position=0", "x", "x-oss-object-acl", "nonsense").wantError(t, "first append", 400, "InvalidArgument", "")
+	w.do("POST", "/examplebucket/new?append&position=0", "x", "x-oss-object-acl", "nonsense").wantError(t, "first append", 400, "InvalidArgument", "0017-00000104")
 	w.do("GET", "/examplebucket/new", "").want(t, "GetObject", 404)
 	w.do("PUT", "/examplebucket/copy", "", "x-oss-copy-source", "/examplebucket/log").want(t, "CopyObject", 200)
 	w.do("GET", "/examplebucket/copy", "").want(t, "the copy", 200, "x-oss-object-type", "Normal", "Content-Length", "11")
@@ -386,6 +390,6 @@ func TestDeleteMultipleObjects(t *testing.T) {
 		w.do("POST", "/examplebucket/?delete", test[0]).wantError(t, name, 400, test[1], test[2])
 	}
 	w.do("POST", "/examplebucket/?delete", "<Delete><Object><Key>kept</Key></Object></Delete>", "Content-MD5", helloMD5).wantError(t, "MD5", 400, "InvalidDigest", "0017-00000503")
-	w.do("POST", "/examplebucket/?delete", "<Delete><Object><Key>kept</Key><VersionId>v</VersionId></Object></Delete>").wantError(t, "version", 501, "NotImplemented", "")
+	w.do("POST", "/examplebucket/?delete", "<Delete><Object><Key>kept</Key><VersionId>v</VersionId></Object></Delete>").want(t, "another version", 200)
 	w.do("GET", "/examplebucket/kept", "").want(t, "GetObject", 200)
 }

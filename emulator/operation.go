@@ -41,6 +41,9 @@ func sub(params ...string) []string { return params }
 
 // Names that more than one place refers to.
 const (
+	opPutBucket               = "PutBucket"
+	opPutBucketAcl            = "PutBucketAcl"
+	opDeleteMultipleObjects   = "DeleteMultipleObjects"
 	opPutObject               = "PutObject"
 	opGetObject               = "GetObject"
 	opHeadObject              = "HeadObject"
@@ -66,14 +69,14 @@ var operations = []operation{
 	{Name: "ListBuckets", level: onService, method: "GET", handle: (*call).listBuckets},
 
 	// Bucket, basics
-	{Name: "PutBucketAcl", level: onBucket, method: "PUT", sub: sub("acl")},
-	{Name: "GetBucketAcl", level: onBucket, method: "GET", sub: sub("acl")},
+	{Name: opPutBucketAcl, level: onBucket, method: "PUT", sub: sub("acl"), handle: (*call).putBucketAcl},
+	{Name: "GetBucketAcl", level: onBucket, method: "GET", sub: sub("acl"), handle: (*call).getBucketAcl},
 	{Name: "GetBucketInfo", level: onBucket, method: "GET", sub: sub("bucketInfo"), handle: (*call).getBucketInfo},
 	{Name: "GetBucketLocation", level: onBucket, method: "GET", sub: sub("location"), handle: (*call).getBucketLocation},
 	{Name: "GetBucketStat", level: onBucket, method: "GET", sub: sub("stat"), handle: (*call).getBucketStat},
 	{Name: "ListMultipartUploads", level: onBucket, method: "GET", sub: sub("uploads"), handle: (*call).listMultipartUploads, note: "A041"},
-	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions")},
-	{Name: "DeleteMultipleObjects", level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
+	{Name: "ListObjectVersions", level: onBucket, method: "GET", sub: sub("versions"), handle: (*call).listObjectVersions},
+	{Name: opDeleteMultipleObjects, level: onBucket, method: "POST", sub: sub("delete"), handle: (*call).deleteMultipleObjects, note: "A052"},
 
 	// Bucket, configuration
 	{Name: "PutBucketCallbackPolicy", level: onBucket, method: "PUT", sub: sub("policy", "comp=callback"), handle: putChecked(callbackPolicies, checkCallbackPolicy), note: "A074"},
@@ -153,8 +156,8 @@ var operations = []operation{
 	{Name: "DoMetaQuery", level: onBucket, method: "POST", sub: sub("metaQuery", "comp=query")},
 	{Name: "CloseMetaQuery", level: onBucket, method: "POST", sub: sub("metaQuery", "comp=delete"), handle: (*call).closeMetaQuery},
 	{Name: "GetMetaQueryStatus", level: onBucket, method: "GET", sub: sub("metaQuery"), handle: (*call).getMetaQueryStatus, note: "A079"},
-	{Name: "PutAsyncFetchTask", level: onBucket, method: "POST", sub: sub("asyncFetch")},
-	{Name: "GetAsyncFetchTask", level: onBucket, method: "GET", sub: sub("asyncFetch")},
+	{Name: "PutAsyncFetchTask", level: onBucket, method: "POST", sub: sub("asyncFetch"), handle: (*call).putAsyncFetchTask, note: "A057"},
+	{Name: "GetAsyncFetchTask", level: onBucket, method: "GET", sub: sub("asyncFetch"), handle: (*call).getAsyncFetchTask},
 	{Name: "ListLiveChannel", level: onBucket, method: "GET", sub: sub("live"), handle: (*call).listLiveChannel},
 	{Name: "CreateAccessPoint", level: onBucket, method: "PUT", sub: sub("accessPoint")},
 	{Name: "GetAccessPoint", level: onBucket, method: "GET", sub: sub("accessPoint")},
@@ -183,34 +186,39 @@ var operations = []operation{
 
 	{Name: "ListObjectsV2", level: onBucket, method: "GET", sub: sub("list-type=2"), handle: (*call).listObjectsV2},
 	{Name: "ListObjects", level: onBucket, method: "GET", handle: (*call).listObjects},
-	{Name: "PutBucket", level: onBucket, method: "PUT", handle: (*call).putBucket},
+	{Name: opPutBucket, level: onBucket, method: "PUT", handle: (*call).putBucket},
 	{Name: "DeleteBucket", level: onBucket, method: "DELETE", handle: (*call).deleteBucket, note: "A042"},
-	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; policies are not checked yet; A032, A033, A034"},
+	{Name: opPostObject, level: onBucket, method: "POST", handle: (*call).postObject, note: "with callback; A032, A033, A034, A063, A064, A065"},
 
 	// Multipart upload
 	{Name: "InitiateMultipartUpload", level: onObject, method: "POST", sub: sub("uploads"), handle: (*call).initiateMultipartUpload},
-	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source"},
+	{Name: "UploadPartCopy", level: onObject, method: "PUT", sub: sub("uploadId"), header: "X-Oss-Copy-Source", handle: (*call).uploadPartCopy},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("uploadId"), handle: (*call).uploadPart},
 	{Name: "UploadPart", level: onObject, method: "PUT", sub: sub("partNumber"), handle: (*call).uploadPart},
-	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback; A040"},
+	{Name: opCompleteMultipartUpload, level: onObject, method: "POST", sub: sub("uploadId"), handle: (*call).completeMultipartUpload, note: "with callback"},
 	{Name: "AbortMultipartUpload", level: onObject, method: "DELETE", sub: sub("uploadId"), handle: (*call).abortMultipartUpload},
 	{Name: "ListParts", level: onObject, method: "GET", sub: sub("uploadId"), handle: (*call).listParts},
 
 	// Object, sub-resources
 	{Name: "AppendObject", level: onObject, method: "POST", sub: sub("append"), handle: (*call).appendObject, note: "A050"},
-	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl")},
-	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl")},
-	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging")},
-	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging")},
-	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging")},
-	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink")},
-	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink")},
-	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore")},
-	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject")},
+	{Name: "PutObjectACL", level: onObject, method: "PUT", sub: sub("acl"), handle: (*call).putObjectACL},
+	{Name: "GetObjectACL", level: onObject, method: "GET", sub: sub("acl"), handle: (*call).getObjectACL},
+	{Name: "PutObjectTagging", level: onObject, method: "PUT", sub: sub("tagging"), handle: (*call).putObjectTagging},
+	{Name: "GetObjectTagging", level: onObject, method: "GET", sub: sub("tagging"), handle: (*call).getObjectTagging},
+	{Name: "DeleteObjectTagging", level: onObject, method: "DELETE", sub: sub("tagging"), handle: (*call).deleteObjectTagging},
+	{Name: "PutSymlink", level: onObject, method: "PUT", sub: sub("symlink"), handle: (*call).putSymlink},
+	{Name: "GetSymlink", level: onObject, method: "GET", sub: sub("symlink"), handle: (*call).getSymlink},
+	{Name: "RestoreObject", level: onObject, method: "POST", sub: sub("restore"), handle: (*call).restoreObject, note: "A054"},
+	{Name: "CleanRestoredObject", level: onObject, method: "POST", sub: sub("cleanRestoredObject"), handle: (*call).cleanRestoredObject},
 	{Name: "SealAppendObject", level: onObject, method: "POST", sub: sub("seal")},
-	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process")},
+	{Name: "SelectObject", level: onObject, method: "POST", sub: sub("x-oss-process=csv/select"), handle: (*call).selectObject, note: "A110, A111, A112, A113, A115, A117, A119"},
+	{Name: "SelectObject", level: onObject, method: "POST", sub: sub("x-oss-process=json/select"), handle: (*call).selectObject, note: "A110, A112, A113, A115, A117, A118"},
+	{Name: "CreateSelectObjectMeta", level: onObject, method: "POST", sub: sub("x-oss-process=csv/meta"), handle: (*call).createSelectObjectMeta, note: "A114"},
+	{Name: "CreateSelectObjectMeta", level: onObject, method: "POST", sub: sub("x-oss-process=json/meta"), handle: (*call).createSelectObjectMeta, note: "A114, A118"},
+	{Name: "ProcessObject", level: onObject, method: "POST", sub: sub("x-oss-process"), handle: (*call).processObject, note: "images; A098 to A105"},
 	{Name: "AsyncProcessObject", level: onObject, method: "POST", sub: sub("x-oss-async-process")},
-	{Name: "GetObject with x-oss-process", level: onObject, method: "GET", sub: sub("x-oss-process")},
+	{Name: "GetObject with x-oss-process", level: onObject, method: "GET", sub: sub("x-oss-process"), handle: (*call).getProcessedObject, note: "image/ and style/; HEIC and AVIF only image/info; A098 to A105"},
+	{Name: "HeadObject with x-oss-process", level: onObject, method: "HEAD", sub: sub("x-oss-process"), handle: (*call).getProcessedObject, note: "A106"},
 	{Name: "PutLiveChannelStatus", level: onObject, method: "PUT", sub: sub("live", "status"), handle: (*call).putLiveChannelStatus},
 	{Name: "PutLiveChannel", level: onObject, method: "PUT", sub: sub("live"), handle: (*call).putLiveChannel, note: "a document; nobody listens for RTMP; A080"},
 	{Name: "GetLiveChannelStat", level: onObject, method: "GET", sub: sub("live", "comp=stat"), handle: (*call).getLiveChannelStat},
@@ -225,8 +233,8 @@ var operations = []operation{
 
 	// Object
 	{Name: "CopyObject", level: onObject, method: "PUT", header: "X-Oss-Copy-Source", handle: (*call).copyObject, note: "A051"},
-	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; tags are later work"},
-	{Name: opGetObject, level: onObject, method: "GET", handle: (*call).getObject, note: "A020; versions, gzip and processing are later work"},
+	{Name: opPutObject, level: onObject, method: "PUT", handle: (*call).putObject, note: "with callback; A055"},
+	{Name: opGetObject, level: onObject, method: "GET", handle: (*call).getObject, note: "A020"},
 	{Name: opHeadObject, level: onObject, method: "HEAD", handle: (*call).headObject},
 	{Name: "DeleteObject", level: onObject, method: "DELETE", handle: (*call).deleteObject},
 }
@@ -237,8 +245,8 @@ var modifiers = map[string]bool{"list-type": true, "comp": true, "status": true,
 
 // subResources are the parameters that make a request one about a sub-resource
 // of its bucket or object: those in the table, and others that OSS has. A
-// request with one that no row takes is refused, lest DELETE /bucket?newThing
-// delete the bucket.
+// request with one that no row takes is refused; what else is refused is said
+// at isSubResource.
 var subResources = func() map[string]bool {
 	names := map[string]bool{
 		"accessPointPolicy": true, "group": true, "img": true, "link": true, "legalHold": true, "objectInfo": true, "objectWorm": true,

@@ -1,15 +1,20 @@
 package emulator
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
+	"github.com/fakeoss/fakeoss/emulator/wire"
 )
 
 // Limits of a form (spec oss-api.md G.1). That of all fields together is ours.
@@ -22,11 +27,11 @@ const (
 // A postForm is a multipart/form-data body up to its file: the fields before
 // it, and the file, still unread. What follows the file is ignored.
 type postForm struct {
-	fields   map[string]string // by name in lower case; the first of a name counts
-	spelled  map[string]string // their names as written
-	file     io.Reader
-	filename string // as the client wrote it, directories included
-	fileType string // Content-Type of the file's part
+	fields    map[string]string // by name in lower case; the first of a name counts
+	variables map[string]string // custom variables of the callback: fields named x:…, as written
+	file      io.Reader
+	filename  string // as the client wrote it, directories included
+	fileType  string // Content-Type of the file's part
 }
 
 // get returns a field by its name in lower case.
@@ -34,16 +39,17 @@ func (f *postForm) get(name string) string { return f.fields[name] }
 
 // readForm reads a form up to its file.
 func readForm(contentType string, body io.Reader) (*postForm, error) {
-	media, params, err := mime.ParseMediaType(contentType)
-	if err != nil || media != "multipart/form-data" {
+	media, _, _ := strings.Cut(contentType, ";")
+	if !strings.EqualFold(strings.TrimSpace(media), "multipart/form-data") {
 		return nil, osserr.RequestIsNotMultiPartContent.With().
 			Hinted(fmt.Sprintf("the Content-Type is %q; a form is sent as multipart/form-data", contentType))
 	}
-	if params["boundary"] == "" {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil || params["boundary"] == "" {
 		return nil, osserr.MalformedPOSTBoundary.With().
 			Hinted("the Content-Type has no boundary; leave the header to the HTTP client, which knows it")
 	}
-	form := &postForm{fields: map[string]string{}, spelled: map[string]string{}}
+	form := &postForm{fields: map[string]string{}, variables: map[string]string{}}
 	total := 0
 	for r := multipart.NewReader(body, params["boundary"]); ; {
 		part, err := r.NextRawPart()
@@ -68,10 +74,17 @@ func readForm(contentType string, body io.Reader) (*postForm, error) {
 		if total += len(name) + len(value); total > maxFields {
 			return nil, osserr.FieldItemTooLong.With().Hinted("the fields before the file have more than 20 MiB together")
 		}
-		lower := strings.ToLower(name)
-		if _, twice := form.fields[lower]; !twice {
-			form.fields[lower], form.spelled[lower] = value, name
+		setFirst(form.fields, strings.ToLower(name), value)
+		if strings.HasPrefix(name, "x:") || strings.HasPrefix(name, "X:") {
+			setFirst(form.variables, "x:"+name[2:], value) // templates tell x:a from x:A
 		}
+	}
+}
+
+// setFirst adds a field unless there is one of the same name.
+func setFirst(fields map[string]string, name, value string) {
+	if _, twice := fields[name]; !twice {
+		fields[name] = value
 	}
 }
 
@@ -150,28 +163,45 @@ func (f fileReader) Read(p []byte) (int, error) {
 // formError is the error of a body that ends or breaks off where a form may
 // not, or is none.
 func formError(err error) error {
+	var known *osserr.Error
+	if errors.As(err, &known) { // the client went silent
+		return known
+	}
 	return osserr.MalformedPOSTRequest.With().Hinted("reading the form: " + err.Error())
 }
 
 // headers makes the fields about the object look like the headers of a
-// PutObject.
-func (f *postForm) headers() http.Header {
+// PutObject. What no header can carry is refused (A123): net/http has done
+// that with the headers of other requests.
+func (f *postForm) headers() (http.Header, error) {
 	h := http.Header{}
-	for name, value := range f.fields {
-		switch {
-		case strings.HasPrefix(name, "x-oss-"),
-			name == "cache-control", name == "content-disposition", name == "content-encoding", name == "content-language", name == "expires":
+	for _, name := range slices.Sorted(maps.Keys(f.fields)) {
+		switch value := f.fields[name]; {
+		case strings.HasPrefix(name, "x-oss-meta-") && !strings.HasPrefix(http.CanonicalHeaderKey(name), wire.MetaPrefix):
+			return nil, osserr.InvalidMetaHeader.With("ArgumentName", name, "ArgumentValue", value).
+				Hinted("metadata comes back as headers, whose names are ASCII without blanks")
+		case !strings.HasPrefix(name, "x-oss-") && !isHeaderField[name]:
+		case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F }):
+			return nil, osserr.InvalidArgument.With("ArgumentName", name, "ArgumentValue", value).
+				Hinted("the field comes back as a header, which can carry no line feed and no other control character")
+		default:
 			h.Set(name, value)
 		}
 	}
-	for _, t := range []string{f.get("x-oss-content-type"), f.get("content-type"), f.fileType} {
-		if t != "" {
-			h.Set("Content-Type", t)
-			break
-		}
+	if t := f.contentType(); t != "" {
+		h.Set("Content-Type", t)
 	}
-	return h
+	return h, nil
 }
+
+// contentType is the type that the object will have, "" if nothing says any.
+func (f *postForm) contentType() string {
+	return cmp.Or(f.get("x-oss-content-type"), f.get("content-type"), f.fileType)
+}
+
+// isHeaderField has the fields that are headers of the object, besides those
+// of OSS's own.
+var isHeaderField = set("content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires")
 
 // key returns the key that the form asks for. ${filename} in it stands for the
 // name of the file.
@@ -181,16 +211,4 @@ func (f *postForm) key() (string, error) {
 		return "", osserr.UserKeyMustBeSpecified.With().Hinted("the field key must come before the file")
 	}
 	return strings.ReplaceAll(key, "${filename}", f.filename), nil
-}
-
-// custom returns the custom variables of the callback: the fields named x:….
-// Names are case-sensitive in templates, so they stay as written.
-func (f *postForm) custom() map[string]string {
-	vars := map[string]string{}
-	for lower, value := range f.fields {
-		if strings.HasPrefix(lower, "x:") {
-			vars["x:"+f.spelled[lower][2:]] = value
-		}
-	}
-	return vars
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/fakeoss/fakeoss/emulator/auth"
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/internal/digest"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -16,10 +15,6 @@ import (
 // postObject stores the file of a form that a browser sent, and calls back.
 // https://help.aliyun.com/zh/oss/developer-reference/postobject
 func (c *call) postObject() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
-		return nil, err
-	}
 	wantMD5, err := contentMD5(c.r.Header)
 	if err != nil {
 		return nil, err
@@ -33,14 +28,26 @@ func (c *call) postObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.identity, err = c.srv.auth.Verify(c.r, auth.ParseForm(form.fields)); err != nil {
+	if err := c.authenticateForm(form); err != nil {
 		return nil, err
 	}
-	p, err := c.parsePost(form, bucket)
+	policy, err := c.policyOf(form)
 	if err != nil {
 		return nil, err
 	}
-	body, sum, err := c.srv.store.Receive(limited(form.file, -1), -1)
+	file := form.file
+	if policy != nil {
+		file = policy.Limit(file)
+	}
+	p, err := c.parsePost(form)
+	if err != nil {
+		return nil, err
+	}
+	throttle, err := c.throttle()
+	if err != nil {
+		return nil, err
+	}
+	body, sum, err := c.srv.store.Receive(throttle.reader(limited(file, -1)), -1)
 	if err != nil {
 		return nil, c.bodyError(err)
 	}
@@ -68,7 +75,7 @@ type post struct {
 }
 
 // parsePost checks the fields of a form before its file is read.
-func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error) {
+func (c *call) parsePost(form *postForm) (p post, err error) {
 	if p.key, err = form.key(); err != nil {
 		return p, err
 	}
@@ -76,7 +83,17 @@ func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error
 		return p, err
 	}
 	c.target.Key, c.entry.Key = p.key, p.key
-	if p.attributes, err = attributes(form.headers(), bucket); err != nil {
+	headers, err := form.headers()
+	if err != nil {
+		return p, err
+	}
+	if err := c.permitKey(opPostObject, p.key, "", headers); err != nil {
+		return p, err
+	}
+	if err := c.refusePublic(headers.Get(wire.HeaderObjectACL), osserr.PublicObjectACL); err != nil {
+		return p, err
+	}
+	if p.attributes, err = c.attributes(headers); err != nil {
 		return p, err
 	}
 	if p.forbid, err = forbidsOverwrite(form.get("x-oss-forbid-overwrite"), osserr.PostForbidOverwrite); err != nil {
@@ -91,10 +108,7 @@ func (c *call) parsePost(form *postForm, bucket store.Bucket) (p post, err error
 	if form.get("callback-var") != "" {
 		c.entry.Note("with PostObject every custom variable is a field named x:…; the field callback-var has no effect")
 	}
-	if form.get("policy") != "" {
-		c.entry.Note("the policy was not checked: this version does not check signatures")
-	}
-	cb, err := callback.ParseForm(form.get("callback"), form.custom(), c.srv.callbacks.Strict())
+	cb, err := callback.ParseForm(form.get("callback"), form.variables, c.srv.callbacks.Strict())
 	if err != nil {
 		return p, err
 	}
@@ -123,19 +137,19 @@ func (c *call) postReply(form *postForm, o *store.Object) *reply {
 	return &reply{status: http.StatusNoContent}
 }
 
-// redirect leads the browser on, with the parameters that S3 adds (A033). A
-// value that is no URL is ignored.
+// redirect leads the browser on, with the parameters that S3 adds behind what
+// the query has (A033). A value that is no URL is ignored.
 func (c *call) redirect(to string, o *store.Object) *reply {
 	u, err := url.Parse(to)
-	if err != nil || u.Host == "" {
-		c.entry.Note("success_action_redirect is not an absolute URL and was ignored")
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		c.entry.Note("success_action_redirect is not an http or https URL and was ignored")
 		return nil
 	}
-	q := u.Query()
-	q.Set("bucket", c.target.Bucket)
-	q.Set("key", o.Key)
-	q.Set("etag", wire.QuoteETag(o.ETag()))
-	u.RawQuery = q.Encode()
+	added := url.Values{"bucket": {c.target.Bucket}, "key": {o.Key}, "etag": {wire.QuoteETag(o.ETag())}}
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
+	}
+	u.RawQuery += added.Encode()
 	c.set("Location", u.String())
 	return &reply{status: http.StatusSeeOther}
 }

@@ -11,11 +11,10 @@ import (
 // putObject stores the body of the request, and calls back.
 // https://help.aliyun.com/zh/oss/developer-reference/putobject
 func (c *call) putObject() (*reply, error) {
-	bucket, err := c.srv.store.Bucket(c.target.Bucket)
-	if err != nil {
+	if err := refuseConditions(c.r.Header); err != nil {
 		return nil, err
 	}
-	attrs, err := attributes(c.r.Header, bucket)
+	attrs, err := c.attributes(c.r.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +29,6 @@ func (c *call) putObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.noteThrottle()
 	body, sum, err := c.receive()
 	if err != nil {
 		return nil, err
@@ -46,6 +44,17 @@ func (c *call) putObject() (*reply, error) {
 	return c.answerUpload(cb, o, &reply{})
 }
 
+// refuseConditions refuses what PutObject has not: OSS stores no object on a
+// condition, except x-oss-forbid-overwrite, and no range of one.
+func refuseConditions(h http.Header) error {
+	for _, name := range []string{"If-Modified-Since", "If-Unmodified-Since", "If-Match", "If-None-Match", "Content-Range"} {
+		if h.Get(name) != "" {
+			return osserr.HeaderNotImplemented.With("Header", name)
+		}
+	}
+	return nil
+}
+
 // key returns the key of the target in memory of its own: as it is, it would
 // keep the whole request line alive as long as the object.
 func (c *call) key() string { return string([]byte(c.target.Key)) }
@@ -53,10 +62,10 @@ func (c *call) key() string { return string([]byte(c.target.Key)) }
 // refuseOverwrite fails early, before a body is read for nothing. What counts
 // is the check in commit.
 func (c *call) refuseOverwrite(forbid bool) error {
-	if !forbid {
+	if !forbid || c.bucket.Versioning != "" {
 		return nil
 	}
-	o, err := c.srv.store.Object(c.target.Bucket, c.target.Key)
+	o, err := c.srv.store.Object(c.target.Bucket, c.target.Key, "")
 	if err != nil {
 		return nil
 	}
@@ -65,53 +74,31 @@ func (c *call) refuseOverwrite(forbid bool) error {
 }
 
 // commit puts an object in its place. On success the reference to its body
-// belongs to the store.
+// belongs to the store. A bucket with versions loses nothing, so that there
+// forbidOverwrite has no effect.
 func (c *call) commit(o *store.Object, forbidOverwrite bool) error {
-	o.Modified = c.srv.now()
-	return c.srv.store.Update(c.target.Bucket, o.Key, func(present *store.Object) (*store.Object, error) {
-		if present != nil && forbidOverwrite {
+	versioned, err := c.srv.put(c.target.Bucket, o, forbidOverwrite)
+	if versioned && err == nil {
+		c.set(wire.HeaderVersionID, o.VersionID())
+	}
+	return err
+}
+
+// put is commit without an answer. It reports whether the bucket has versions.
+func (s *Server) put(bucket string, o *store.Object, forbidOverwrite bool) (versioned bool, err error) {
+	o.Modified = s.now()
+	err = s.store.Update(bucket, o.Key, func(b *store.Bucket, present []*store.Object) ([]*store.Object, error) {
+		if versioned = b.Versioning != ""; forbidOverwrite && !versioned && len(present) > 0 {
 			return nil, osserr.FileAlreadyExists.With("Key", o.Key)
 		}
-		return o, nil
+		return s.written(b, present, o), nil
 	})
+	return versioned, err
 }
 
 // setWritten sets the headers that every answer to a write has.
 func (c *call) setWritten(o *store.Object) {
 	c.set("Etag", wire.QuoteETag(o.ETag()))
 	c.set(wire.HeaderCRC64, o.Sum.CRC())
-	c.echoEncryption(o.Attributes)
-}
-
-// noteThrottle says that a traffic limit has no effect (A007).
-func (c *call) noteThrottle() {
-	if c.r.Header.Get("X-Oss-Traffic-Limit") != "" || c.query.Has("x-oss-traffic-limit") {
-		c.entry.Note("x-oss-traffic-limit has no effect in this version; OSS would slow the transfer down")
-	}
-}
-
-// deleteObject removes an object. There need not be one.
-// https://help.aliyun.com/zh/oss/developer-reference/deleteobject
-func (c *call) deleteObject() (*reply, error) {
-	if err := c.refuseVersion(); err != nil {
-		return nil, err
-	}
-	if err := c.remove(c.target.Key); err != nil {
-		return nil, err
-	}
-	return &reply{status: http.StatusNoContent}, nil
-}
-
-func (c *call) remove(key string) error {
-	return c.srv.store.Update(c.target.Bucket, key, func(*store.Object) (*store.Object, error) { return nil, nil })
-}
-
-// refuseVersion refuses to address a version: a bucket that was never
-// versioned has only the one called null, and this version knows no others.
-func (c *call) refuseVersion() error {
-	if v, ok := c.query.Lookup("versionId"); ok && v != "null" {
-		return osserr.NotImplementedOperation.With("Operation", c.entry.Operation+" with versionId").
-			Hinted("versioning is not part of this version of fakeoss")
-	}
-	return nil
+	c.setFields(o.Encryption)
 }

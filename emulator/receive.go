@@ -16,7 +16,7 @@ import (
 )
 
 // maxBody bounds what one request may upload.
-const maxBody = 5 << 30
+const maxBody int64 = 5 << 30
 
 // receive keeps the body of the request and checks it against the digests that
 // the client sent along. The caller has a reference to the body.
@@ -29,10 +29,15 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	if err != nil {
 		return nil, digest.Sum{}, err
 	}
-	body, sum, err := c.srv.store.Receive(limited(&c.body, size), size)
+	throttle, err := c.throttle()
+	if err != nil {
+		return nil, digest.Sum{}, err
+	}
+	body, sum, err := c.srv.store.Receive(throttle.reader(limited(&c.body, size)), size)
 	if err != nil {
 		return nil, sum, c.bodyError(err)
 	}
+	throttle.tell(c, sum.Size)
 	if err := checkDigests(c.r.Header, want, sum); err != nil {
 		body.Release()
 		return nil, sum, err
@@ -40,7 +45,8 @@ func (c *call) receive() (store.Body, digest.Sum, error) {
 	return body, sum, nil
 }
 
-// contentLength returns the length of the body, -1 if it comes in chunks.
+// contentLength returns the length of the body, -1 if it comes in chunks. One
+// that is no number never comes here: net/http answers it (A131).
 func (c *call) contentLength() (int64, error) {
 	n := c.r.ContentLength
 	switch {
@@ -60,7 +66,7 @@ func (c *call) onWire() bool {
 }
 
 func tooLarge(n int64) error {
-	return osserr.EntityTooLarge.With("MaxSizeAllowed", strconv.Itoa(maxBody), "ProposedSize", strconv.FormatInt(n, 10))
+	return osserr.EntityTooLarge.With("MaxSizeAllowed", strconv.FormatInt(maxBody, 10), "ProposedSize", strconv.FormatInt(n, 10))
 }
 
 // limited refuses to read more than an object may have from a body that did

@@ -19,13 +19,17 @@ type reply struct {
 	contentType string
 	body        []byte
 
-	// stream writes a body of length bytes, if it is not nil.
+	// stream writes a body of length bytes, if it is not nil. A negative length
+	// is one that is not known before.
 	stream func(io.Writer) error
-	length int64
+	length int64 // or unknownLength
 
 	// release gives back what stream needs, if it is not nil.
 	release func()
 }
+
+// unknownLength is the length of a body that is sent in chunks.
+const unknownLength = -1
 
 // header returns the headers of the answer.
 func (c *call) header() http.Header { return c.w.Header() }
@@ -121,34 +125,83 @@ func (c *call) write(rep *reply) {
 		status = http.StatusOK
 	}
 	bodyless := status == http.StatusNoContent || status == http.StatusNotModified
-	if !bodyless {
+	if !bodyless && length != unknownLength {
 		c.set("Content-Length", strconv.FormatInt(length, 10))
 	}
 	c.entry.Status, c.entry.ResponseHeader = status, h
-	c.w.WriteHeader(status)
-	if bodyless || c.r.Method == http.MethodHead {
+	if bodyless || c.r.Method == http.MethodHead || length == 0 {
+		c.record()
+		c.w.WriteHeader(status)
 		return
 	}
+	c.w.WriteHeader(status)
+	if length == unknownLength {
+		// Or net/http would find out the length of a short body and announce it.
+		_ = http.NewResponseController(c.w).Flush()
+	}
+	c.out = answerWriter{c: c, length: length}
 	var err error
 	if rep.stream != nil {
-		err = rep.stream(c.w)
+		err = rep.stream(&c.out)
 	} else {
-		_, err = c.w.Write(rep.body)
+		_, err = c.out.Write(rep.body)
 	}
-	if err != nil {
+	switch {
+	case c.recorded:
+	case err != nil:
 		c.entry.Note("the client went away before it had the whole answer")
-		return
+	default:
+		// The last chunk, which ends the answer, goes out when the handler
+		// has returned.
+		c.entry.BytesOut = c.out.written
 	}
-	c.entry.BytesOut = length
 }
 
-// finish gives back what the call holds and puts the exchange into the journal.
-func (c *call) finish() {
-	for _, b := range c.held {
-		b.Release()
+// An answerWriter sends the body of an answer, and puts the exchange into the
+// journal before the last piece of it.
+type answerWriter struct {
+	c               *call
+	length, written int64
+}
+
+// lastPiece is about what a connection takes at once. Whether a client is
+// still there to read it nobody knows, so the entry loses nothing by being
+// complete before.
+const lastPiece = 64 << 10
+
+func (w *answerWriter) Write(p []byte) (n int, err error) {
+	defer func() { w.written += int64(n) }()
+	if left := w.length - w.written; w.length == unknownLength || int64(len(p)) < left {
+		return w.c.w.Write(p)
 	}
+	if len(p) > lastPiece {
+		if n, err = w.c.w.Write(p[:len(p)-lastPiece]); err != nil {
+			return n, err
+		}
+	}
+	w.c.entry.BytesOut = w.length
+	w.c.record()
+	last, err := w.c.w.Write(p[n:])
+	return n + last, err
+}
+
+// record puts the exchange into the journal, once. The entry does not change
+// from then on.
+func (c *call) record() {
+	if c.recorded {
+		return
+	}
+	c.recorded = true
 	c.entry.Identity = c.identity
 	c.entry.BytesIn = c.body.n
 	c.entry.Duration = c.srv.options.now().Sub(c.started)
 	c.srv.journal.Add(c.entry)
+}
+
+// finish gives back what the call holds.
+func (c *call) finish() {
+	for _, b := range c.held {
+		b.Release()
+	}
+	c.record() // of an answer that broke off, there is no entry yet
 }

@@ -15,14 +15,18 @@ import (
 
 // Seed creates buckets and objects from a file tree: every directory at the
 // top is a bucket, every file below it an object whose key is the rest of its
-// path. Content types follow from the file names. It stops at the first file
-// that cannot be an object.
+// path. Content types follow from the file names. What begins with a dot at the
+// top is left out, as no bucket's name does: .git, .DS_Store. It stops at the
+// first file that cannot be an object.
 func (s *Server) Seed(tree fs.FS) error {
 	entries, err := fs.ReadDir(tree, ".")
 	if err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
 		if !e.IsDir() {
 			return fmt.Errorf("seed: %s is a file, and buckets are directories; put it into one", e.Name())
 		}
@@ -59,7 +63,7 @@ func (s *Server) seedObject(tree fs.FS, name string) error {
 	o := &store.Object{Key: key, Body: body, Sum: sum, Modified: s.now(), Attributes: &store.Attributes{
 		ContentType: cmp.Or(mime.TypeByExtension(path.Ext(key)), wire.DefaultContentType), ACL: "default", StorageClass: "Standard",
 	}}
-	err = s.store.Update(bucket, key, func(*store.Object) (*store.Object, error) { return o, nil })
+	err = s.store.Update(bucket, key, store.Replace(o))
 	if err != nil {
 		body.Release()
 		return fmt.Errorf("%s: %w", name, err)

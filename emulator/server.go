@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,7 +27,7 @@ import (
 // underscore is never a legal bucket name.
 const ControlPrefix = "/_fakeoss/"
 
-// The account that owns everything, until accounts exist (A036).
+// The account that owns everything (A036).
 const ownerID = "1234567890123456"
 
 // A Server is OSS. It is safe for concurrent use.
@@ -37,15 +38,29 @@ type Server struct {
 	uploads    *multipart.Uploads
 	callbacks  *callback.Engine
 	journal    *journal.Journal
-	auth       auth.Verifier
+	auth       *auth.Verifier
 	ids        *ident.Source
 	router     *mux.Router
 	control    *mux.Router
+	fetches    *fetches
 	dates      dateCache
-	parsed     documentCache
+	receptions receptions
+	policies   readPolicies
+
+	// lifetimes guards that every upload is in a bucket that is there: it is
+	// held while a bucket goes, and shared while an upload begins.
+	lifetimes sync.RWMutex
+	parsed    documentCache
 
 	publicAccessBlocked atomic.Bool // for the whole account
+	metas               selectMetas
+
+	// processing has room for the images being processed.
+	processing chan struct{}
 }
+
+// maxProcessing bounds them: each may take hundreds of megabytes.
+const maxProcessing = 2
 
 // New returns a server with the given options. It panics if they make no
 // sense, like regexp.MustCompile; see Open.
@@ -61,12 +76,12 @@ func New(opts ...Option) *Server {
 // everything that is wrong with them. Close the server after use.
 func Open(opts ...Option) (*Server, error) {
 	o := options{
-		region:      "cn-hangzhou",
-		cnames:      map[string]string{},
-		credentials: map[string]string{},
-		now:         time.Now,
-		logger:      slog.New(slog.DiscardHandler),
-		journal:     journal.DefaultEntries,
+		region:  "cn-hangzhou",
+		cnames:  map[string]string{},
+		now:     time.Now,
+		idle:    DefaultIdleTimeout,
+		logger:  slog.New(slog.DiscardHandler),
+		journal: journal.DefaultEntries,
 	}
 	for _, opt := range opts {
 		opt(&o)
@@ -87,10 +102,16 @@ func Open(opts ...Option) (*Server, error) {
 		uploads:   multipart.New(o.store),
 		callbacks: callback.NewEngine(o.callback),
 		journal:   journal.New(o.journal),
-		auth:      auth.Unchecked{},
 		ids:       ident.NewSource(o.seedOrRandom()),
+		fetches:   newFetches(),
+
+		processing: make(chan struct{}, maxProcessing),
 	}
-	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists}
+	s.auth = auth.NewVerifier(auth.Options{
+		Credentials: o.credentials, Region: o.region, Strict: o.strict, Now: o.now,
+		SubResource: func(param string) bool { return subResources[param] },
+	})
+	s.addressing = wire.Addressing{Domains: o.domains, CNAMEs: o.cnames, BucketExists: s.bucketExists, AboutBucket: aboutBucket}
 	s.router = s.routes()
 	s.control = mux.NewRouter()
 	for _, name := range o.buckets {
@@ -104,6 +125,7 @@ func Open(opts ...Option) (*Server, error) {
 // Close gives back what the server holds. Requests under way must have ended,
 // as they have after http.Server.Shutdown.
 func (s *Server) Close() error {
+	s.fetches.close()
 	s.callbacks.Close()
 	return s.store.Close()
 }
@@ -144,7 +166,7 @@ func (s *Server) now() time.Time { return s.options.now().UTC().Truncate(time.Se
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if isHost(r.Host, wire.GenuineKeyHost) || r.URL.Path == publicKeyPath {
-		s.servePublicKey(w, r)
+		ReadOnly(s.servePublicKey)(w, r)
 		return
 	}
 	target := s.addressing.Resolve(r)
@@ -152,6 +174,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.control.ServeHTTP(w, r)
 		return
 	}
+	target = s.intended(r, target)
 	// The router's own ServeHTTP would copy the request twice, for variables
 	// that no route has.
 	c := s.newCall(w, r, target)
@@ -170,6 +193,20 @@ func isHost(header, name string) bool {
 // publicKeyPath is where the key is under the server's own name, under that of
 // a bucket too: a host that stands for a bucket may be the only one known.
 const publicKeyPath = ControlPrefix + "callback_pub_key_v1.pem"
+
+// ReadOnly lets GET and HEAD through to h and refuses every other method: who
+// uploads under a name of the control plane must not take the answer for that
+// of an upload.
+func ReadOnly(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, r.URL.Path+" belongs to fakeoss itself and can only be read", http.StatusMethodNotAllowed)
+			return
+		}
+		h(w, r)
+	}
+}
 
 // servePublicKey answers with the public half of the key that signs callbacks:
 // under the server's own name, and for gosspublic.alicdn.com.

@@ -25,11 +25,16 @@ func TestOptionsAreChecked(t *testing.T) {
 	}{
 		"bucket":      {WithBuckets("NO"), `bucket "NO"`},
 		"cname":       {WithCNAME("h", "NO"), `bucket "NO"`},
+		"cname port":  {WithCNAME("img.example.com:6770", bucketName), "without scheme or port"},
 		"region":      {WithRegion("oss-cn-hangzhou"), "without oss-"},
 		"no region":   {WithRegion(""), "region"},
 		"domain":      {WithDomains("http://x"), "without scheme"},
 		"public key":  {WithPublicKeyURL("somewhere"), "public key URL"},
 		"credentials": {WithCredentials("", "x"), "access key"},
+		"idle":        {WithIdleTimeout(-1), "idle timeout"},
+		"account":     {WithOtherAccount("b", "x", "me"), "the number of an account"},
+		"the owner's": {WithOtherAccount("b", "x", ownerID), "the number of an account"},
+		"no owner":    {WithOtherAccount("b", "x", "2"), "an access key of the owner"},
 		"journal":     {WithJournal(0), "journal"},
 	} {
 		if srv, err := Open(test.opt); err == nil || !strings.Contains(err.Error(), test.want) {
@@ -48,8 +53,23 @@ func TestOptionsAreChecked(t *testing.T) {
 	New(WithBuckets("NO"))
 }
 
+// TestHostsHaveNoCase reaches a bucket through names that were given in another
+// case than they are used.
+func TestHostsHaveNoCase(t *testing.T) {
+	w := newWorld(t, WithDomains("OSS.Example.com"), WithCNAME("IMG.Example.com", bucketName))
+	for host, bucket := range map[string]string{
+		"photos.oss.example.com": "photos", "Photos.OSS.EXAMPLE.COM:80": "photos", "img.example.com": bucketName, "Img.Example.Com:8080": bucketName,
+	} {
+		w.do("GET", "/path/k", "", "Host", host)
+		entries := w.srv.Journal().Entries()
+		if e := entries[len(entries)-1]; e.Bucket != bucket || e.Key != "path/k" {
+			t.Errorf("GET %s/path/k is about %q and %q, want the bucket %s", host, e.Bucket, e.Key, bucket)
+		}
+	}
+}
+
 func TestHandlerWithoutAServer(t *testing.T) {
-	srv := New(WithBuckets(bucketName), WithCredentials("ak", "sk"))
+	srv := New(WithBuckets(bucketName))
 	defer srv.Close()
 	rec := httptest.NewRecorder()
 	srv.ServeHTTP(rec, httptest.NewRequest("PUT", "/examplebucket/k", nil))
@@ -83,6 +103,9 @@ func TestSeedTree(t *testing.T) {
 		"photos-1/readme.txt": {Data: []byte("hello")},
 		"examplebucket/k":     {Data: []byte("x")},
 		"empty-bucket/dir":    {Mode: 0o755 | 1<<31},
+		".DS_Store":           {Data: []byte("left out")},
+		".git/HEAD":           {Data: []byte("left out")},
+		"photos-1/.hidden":    {Data: []byte("an object like others")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +114,7 @@ func TestSeedTree(t *testing.T) {
 	w.do("GET", "/photos-1/readme.txt", "").want(t, "GetObject", 200, "ETag", helloETag)
 	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 200, "Content-Type", "application/octet-stream")
 	w.do("GET", "/empty-bucket", "").want(t, "ListObjects", 200)
+	w.do("GET", "/photos-1/.hidden", "").want(t, "GetObject", 200)
 	for name, tree := range map[string]fstest.MapFS{
 		"a file, and buckets are directories": {"k": {}},
 		"creating bucket NO":                  {"NO/k": {}},

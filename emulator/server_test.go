@@ -176,7 +176,8 @@ func (w *world) checkAnswer(req *http.Request, a answer) {
 	if _, err := strconv.Atoi(a.Header.Get("x-oss-server-time")); err != nil {
 		fail("x-oss-server-time: %v", err)
 	}
-	if n := a.Header.Get("Content-Length"); req.Method != "HEAD" && a.Status != 204 && a.Status != 304 && n != strconv.Itoa(len(a.Body)) {
+	streamed := a.Status == 206 && a.Header.Get("x-oss-select-output-raw") != "" // of a length that is not known before
+	if n := a.Header.Get("Content-Length"); req.Method != "HEAD" && !streamed && a.Status != 204 && a.Status != 304 && n != strconv.Itoa(len(a.Body)) {
 		fail("Content-Length is %q and the body has %d bytes", n, len(a.Body))
 	}
 	document := a.Body

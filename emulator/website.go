@@ -77,7 +77,7 @@ func (c *call) perform(op *operation) (*reply, error) {
 		return op.handle(c)
 	}
 	if rule := site.Route(c.target.Key, 0, c.siteHeader); rule != nil {
-		return c.follow(op, rule)
+		return c.divert(op, rule)
 	}
 	rep, err := op.handle(c)
 	if err == nil {
@@ -111,7 +111,7 @@ func (c *call) elsewhere(op *operation, site *bucketdoc.WebsiteConfiguration, fa
 		return nil, failure
 	}
 	if rule := site.Route(key, status, c.siteHeader); rule != nil {
-		return c.follow(op, rule)
+		return c.divert(op, rule)
 	}
 	if status != http.StatusNotFound {
 		return nil, failure
@@ -153,7 +153,7 @@ func statusOf(err error) int {
 
 // exists reports whether there is an object.
 func (c *call) exists(key string) bool {
-	o, err := c.srv.store.Object(c.target.Bucket, key)
+	o, err := c.lookup(c.target.Bucket, key, "")
 	if err == nil {
 		o.Body.Release()
 	}
@@ -193,8 +193,8 @@ func (c *call) leadTo(key string) *reply {
 	return &reply{status: http.StatusFound}
 }
 
-// follow does what a routing rule says.
-func (c *call) follow(op *operation, rule *bucketdoc.RoutingRule) (*reply, error) {
+// divert does what a routing rule says.
+func (c *call) divert(op *operation, rule *bucketdoc.RoutingRule) (*reply, error) {
 	key := c.target.Key
 	switch rule.Redirect.RedirectType {
 	case bucketdoc.RedirectMirror:

@@ -61,7 +61,7 @@ func TestWebsite(t *testing.T) {
 		{"an error page for the root", index + errorPage, []string{"error.html"}, "/", false, 404, "error.html"},
 		{"an error page with 200", index + "<ErrorDocument><Key>error.html</Key><HttpStatus>200</HttpStatus></ErrorDocument>", []string{"error.html"}, "/none", false, 200, "error.html"},
 		{"an error page that is missing", index + errorPage, []string{"a"}, "/none", false, 404, "NoSuchKey"},
-		{"no error page for other errors", index + errorPage, []string{"a", "error.html"}, "/a?versionId=x", false, 501, "NotImplemented"},
+		{"no error page for versions", index + errorPage, []string{"a", "error.html"}, "/a?versionId=x", false, 404, "NoSuchVersion"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -125,7 +125,7 @@ func TestWebsiteAnswersWhole(t *testing.T) {
 	w.do("GET", "/examplebucket/", "", "Range", "bytes=0-4").want(t, "a part of an index", 206, "Content-Length", "5")
 	w.do("HEAD", "/examplebucket/", "").want(t, "HEAD of the root", 200, "Content-Length", "10", "x-oss-meta-a", "index.html")
 	w.do("HEAD", "/examplebucket/none", "").want(t, "HEAD of nothing", 404, "x-oss-meta-a", "-")
-	w.do("GET", "/examplebucket/none?versionId=x", "").wantError(t, "a version", 501, "NotImplemented", "")
+	w.do("GET", "/examplebucket/none?versionId=x", "").wantError(t, "a version", 404, "NoSuchVersion", "")
 	w.do("DELETE", "/examplebucket/none", "").want(t, "DeleteObject", 204)
 	w.do("GET", "/examplebucket/none?objectMeta", "").wantError(t, "GetObjectMeta", 404, "NoSuchKey", "0026-00000001")
 	w.do("DELETE", "/examplebucket?website", "").want(t, "DeleteBucketWebsite", 204)

@@ -45,7 +45,7 @@ func TestAddressing(t *testing.T) {
 		for _, m := range sdks() {
 			t.Run(style.name+"/"+m.name, func(t *testing.T) {
 				t.Parallel()
-				srv := osstest.New(t, osstest.Buckets(bucketName),
+				srv := osstest.New(t, osstest.Buckets(bucketName), osstest.Signatures(),
 					osstest.Emulator(emulator.WithDomains("oss.example.com"), emulator.WithCNAME(host, bucketName)))
 				recv := srv.Receive(appURL, nil)
 				u, err := url.Parse(srv.Endpoint())

@@ -85,7 +85,7 @@ func (c carrier) content() string { return content(partSize + 1000) }
 func (c carrier) testSuccess(t *testing.T) {
 	for _, b := range bodies {
 		t.Run(b.name, func(t *testing.T) {
-			srv := osstest.New(t, osstest.Buckets(bucketName))
+			srv := c.server(t)
 			recv := srv.Receive(appURL, http.HandlerFunc(answering))
 			u := upload{
 				key: hardKey, content: c.content(), vars: map[string]string{"x:uid": hardValue},
@@ -187,7 +187,7 @@ var failingApps = []struct {
 }
 
 func (c carrier) testFailedDelivery(t *testing.T) {
-	srv := osstest.New(t, osstest.Buckets(bucketName))
+	srv := c.server(t)
 	for i, app := range failingApps {
 		t.Run(app.name, func(t *testing.T) {
 			address := fmt.Sprintf("http://app%d.example.com/", i)
@@ -227,7 +227,7 @@ func (c carrier) checkFailed(t *testing.T, o outcome, want failure) {
 var timeoutMessage = regexp.MustCompile(`^Error status : -1 127\.0\.0\.1:\d+ reply timeout, cost:\d+ms, timeout:150ms \(err -4, errno115\)$`)
 
 func (c carrier) testTimeout(t *testing.T) {
-	srv := osstest.New(t, osstest.Buckets(bucketName), osstest.Callback(callback.Options{Timeout: 150 * time.Millisecond}))
+	srv := c.server(t, osstest.Callback(callback.Options{Timeout: 150 * time.Millisecond}))
 	recv := srv.Receive(appURL, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	u := upload{key: "slow", content: c.content(), callback: parameter(t, map[string]any{"callbackUrl": appURL, "callbackBody": "a=b"})}
 	o := c.send(t, srv, u)

@@ -29,11 +29,22 @@ type carrier struct {
 	read reader // with the same SDK
 
 	operation string // as ${operation} tells it
+	unsigned  bool   // carries no signature
 
 	// What SDKs make of it that one would not expect (callback.md 8.1).
 	silent    bool // a status of 203 is a success to it
 	forgetful bool // keeps the application's answer to itself
 	xmlOnly   bool // fails on an answer that is not OSS's own XML
+}
+
+// server starts the server that the carrier uploads to. It checks signatures.
+func (c carrier) server(t *testing.T, opts ...osstest.Option) *osstest.Server {
+	t.Helper()
+	opts = append(opts, osstest.Buckets(bucketName))
+	if !c.unsigned {
+		opts = append(opts, osstest.Signatures())
+	}
+	return osstest.New(t, opts...)
 }
 
 // A reader reads an object with its metadata.

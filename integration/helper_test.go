@@ -179,7 +179,7 @@ func check[T any](t *testing.T, call string, got, want T) {
 // checkNotStored marks the test as failed if there is an object.
 func checkNotStored(t *testing.T, srv *osstest.Server, key string) {
 	t.Helper()
-	if o, err := srv.Emulator().Store().Object(bucketName, key); err == nil {
+	if o, err := srv.Emulator().Store().Object(bucketName, key, ""); err == nil {
 		o.Body.Release()
 		t.Errorf("the object %q was stored all the same", key)
 	}

@@ -108,12 +108,38 @@ func TestReadmeCommands(t *testing.T) {
 			}
 			want := map[string]string{
 				"demo":  "6 exchanges, 6 callbacks, every signature valid.",
-				"serve": `{"Status":"docs/README.md"}`,
+				"serve": `{"Status":"docs/LICENSE"}`,
 			}[b.Name]
 			if want == "" || !strings.Contains(string(out), want) {
 				t.Errorf("the commands print no %q:\n%s", want, out)
 			}
+			if b.Name == "serve" {
+				checkSamples(t, string(out))
+			}
 		})
+	}
+}
+
+// checkSamples compares what the READMEs show of an upload with what is
+// printed: its time and its place in the row differ, its name and size do not.
+func checkSamples(t *testing.T, out string) {
+	t.Helper()
+	upload := regexp.MustCompile(`PUT    /examplebucket/docs/LICENSE [0-9.]+ \w+ `)
+	printed := upload.FindString(out)
+	for _, name := range readmes {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := upload.FindAllString(string(text), -1)
+		for _, s := range shown {
+			if s != printed {
+				t.Errorf("%s shows %q, and printed is %q", name, s, printed)
+			}
+		}
+		if len(shown) == 0 {
+			t.Errorf("%s shows no upload", name)
+		}
 	}
 }
 

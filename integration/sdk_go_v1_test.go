@@ -195,11 +195,15 @@ func (s v1) uploadFile(t *testing.T, srv *osstest.Server, u upload) outcome {
 	return v1Outcome(err, answer)
 }
 
-// read reads an object with its metadata.
+// read reads an object with its metadata, of which a text that comes compressed
+// has less than HeadObject tells.
 func (s v1) read(t *testing.T, srv *osstest.Server, key string) object {
 	t.Helper()
-	var h http.Header
-	body, err := s.bucket(t, srv).GetObject(key, oss.GetResponseHeader(&h))
+	h, err := s.bucket(t, srv).GetObjectDetailedMeta(key)
+	if err != nil {
+		t.Fatalf("HeadObject(%q) = %v\n%s", key, err, journal(srv))
+	}
+	body, err := s.bucket(t, srv).GetObject(key)
 	if err != nil {
 		t.Fatalf("GetObject(%q) = %v\n%s", key, err, journal(srv))
 	}

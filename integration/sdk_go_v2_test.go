@@ -226,9 +226,14 @@ func (s v2) uploadFrom(t *testing.T, srv *osstest.Server, u upload) outcome {
 	return v2Outcome(t, nil, result.StatusCode, nil)
 }
 
-// read reads an object with its metadata.
+// read reads an object with its metadata, of which a text that comes compressed
+// has less than HeadObject tells.
 func (s v2) read(t *testing.T, srv *osstest.Server, key string) object {
 	t.Helper()
+	head, err := s.client(t, srv).HeadObject(t.Context(), &oss.HeadObjectRequest{Bucket: oss.Ptr(bucketName), Key: oss.Ptr(key)})
+	if err != nil {
+		t.Fatalf("HeadObject(%q) = %v\n%s", key, err, journal(srv))
+	}
 	result, err := s.client(t, srv).GetObject(t.Context(), &oss.GetObjectRequest{Bucket: oss.Ptr(bucketName), Key: oss.Ptr(key)})
 	if err != nil {
 		t.Fatalf("GetObject(%q) = %v\n%s", key, err, journal(srv))
@@ -238,5 +243,5 @@ func (s v2) read(t *testing.T, srv *osstest.Server, key string) object {
 	if err != nil {
 		t.Fatalf("GetObject(%q): reading: %v", key, err)
 	}
-	return object{string(content), oss.ToString(result.ContentType), strings.Trim(oss.ToString(result.ETag), `"`), oss.ToString(result.HashCRC64)}
+	return object{string(content), oss.ToString(head.ContentType), strings.Trim(oss.ToString(head.ETag), `"`), oss.ToString(head.HashCRC64)}
 }

@@ -87,7 +87,7 @@ func withSDKs(t *testing.T, f func(t *testing.T, s sdk)) {
 	for _, m := range sdks() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			srv := osstest.New(t, osstest.Buckets(bucketName))
+			srv := osstest.New(t, osstest.Buckets(bucketName), osstest.Signatures())
 			f(t, m.new(t, srv, pathStyle(srv)))
 			if t.Failed() {
 				t.Logf("the server's journal:\n%s", journal(srv))

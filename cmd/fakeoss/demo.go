@@ -105,8 +105,10 @@ func (d *demo) show(ctx context.Context, x exchange) error {
 	if err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
-	entries := d.srv.Journal().Entries()
-	e := entries[len(entries)-1]
+	e := d.entry(resp.Header.Get("x-oss-request-id"))
+	if e == nil {
+		return fmt.Errorf("the journal has no entry for the answer %s", resp.Status)
+	}
 	d.printUpload(e)
 	if e.Callback != nil {
 		d.printCallback(&e.Callback.Attempts[0])
@@ -128,6 +130,16 @@ func (d *demo) show(ctx context.Context, x exchange) error {
 		return errors.New("no callback was made")
 	}
 	return d.checkStored(ctx, e.Key)
+}
+
+// entry finds the exchange with a request id in the journal.
+func (d *demo) entry(requestID string) *journal.Entry {
+	for _, e := range d.srv.Journal().Entries() {
+		if e.RequestID == requestID {
+			return e
+		}
+	}
+	return nil
 }
 
 // checkStored makes sure that the object can be read.

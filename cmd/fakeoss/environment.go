@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -40,12 +41,24 @@ func (w *world) readEnvironment(cmd *cobra.Command) (err error) {
 			return
 		}
 		before := f.Value.String()
-		if e := f.Value.Set(value); e != nil {
+		if e := setFromEnvironment(f.Value, value); e != nil {
 			_ = f.Value.Set(before) // a failed Set may leave anything behind
 			err = fmt.Errorf("%s=%q: %w", envName(f.Name), value, e)
 		}
 	})
 	return err
+}
+
+// setFromEnvironment sets a flag. A variable cannot be repeated as a flag can,
+// so its values are separated by white space, which none of them has in it, or
+// by commas if the flag takes these.
+func setFromEnvironment(v pflag.Value, text string) error {
+	list, ok := v.(pflag.SliceValue)
+	if !ok {
+		return v.Set(text)
+	}
+	commas := v.Type() == "stringSlice"
+	return list.Replace(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || commas && r == ',' }))
 }
 
 // origin says where the value of a flag comes from.

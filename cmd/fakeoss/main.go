@@ -84,8 +84,9 @@ and then your application is called, signed, as OSS would call it.
   fakeoss demo                             see it work, with nothing else installed
   fakeoss serve --bucket examplebucket     run it; point an SDK at http://127.0.0.1:6770
 
-Every flag can be given in the environment: --bucket as FAKEOSS_BUCKET. A flag
-wins over the environment.`,
+Every flag can be given in the environment: --bucket as FAKEOSS_BUCKET. What may
+be repeated is separated by blanks or newlines there. A flag wins over the
+environment.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

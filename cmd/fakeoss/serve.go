@@ -12,22 +12,28 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/fakeoss/fakeoss/emulator"
 	"github.com/fakeoss/fakeoss/emulator/admin"
+	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/pki"
 )
 
 const defaultAddr = "127.0.0.1:6770"
 
-// grace is how long exchanges under way may take after the signal to stop: a
-// callback to five URLs, each with its timeout.
-const grace = 30 * time.Second
+// grace is how long exchanges under way may take after the signal to stop:
+// looking up the hosts of a callback, calling as many as there can be, and a
+// little for the rest.
+func (f *serveFlags) grace() time.Duration {
+	return (1+callback.MaxURLs)*f.timeout + 5*time.Second
+}
 
 func (w *world) serveCommand() *cobra.Command {
 	f := &serveFlags{}
@@ -39,6 +45,10 @@ func (w *world) serveCommand() *cobra.Command {
 Point an SDK at the endpoint that is printed, with any access key:
 
   fakeoss serve --bucket examplebucket
+
+With --access-key signatures are checked, and what is wrong with one is explained:
+
+  fakeoss serve --bucket examplebucket --access-key my-id:my-secret
 
 For every upload two lines tell what came in and what became of its callback.`,
 		Args: cobra.NoArgs,
@@ -65,6 +75,10 @@ func (w *world) serve(ctx context.Context, f *serveFlags) error {
 		return err // what is wrong are the flags, all of them
 	}
 	if f.seedDir != "" {
+		// By itself a file tree does not know where it is.
+		if _, err := os.ReadDir(f.seedDir); err != nil {
+			return failed(fmt.Errorf("--seed-dir: %w", err))
+		}
 		if err := srv.Seed(os.DirFS(f.seedDir)); err != nil {
 			return failed(fmt.Errorf("--seed-dir %s: %w", f.seedDir, err))
 		}
@@ -97,7 +111,7 @@ type server struct {
 func (s *server) listen() error {
 	plain, err := net.Listen("tcp", s.flags.addr)
 	if err != nil {
-		return fmt.Errorf("listening on --addr %s: %w; is another fakeoss running? Port 0 takes any free one", s.flags.addr, err)
+		return notListening("addr", s.flags.addr, err)
 	}
 	s.listeners = append(s.listeners, plain)
 	if s.flags.tlsAddr == "" {
@@ -110,10 +124,18 @@ func (s *server) listen() error {
 	secure, err := tls.Listen("tcp", s.flags.tlsAddr, s.ca.TLSConfig())
 	if err != nil {
 		s.close()
-		return fmt.Errorf("listening on --tls-addr %s: %w", s.flags.tlsAddr, err)
+		return notListening("tls-addr", s.flags.tlsAddr, err)
 	}
 	s.listeners = append(s.listeners, secure)
 	return nil
+}
+
+func notListening(flag, addr string, err error) error {
+	advice := ""
+	if errors.Is(err, syscall.EADDRINUSE) {
+		advice = "; is another fakeoss running? Port 0 takes any free one"
+	}
+	return fmt.Errorf("listening on --%s %s: %w%s", flag, addr, err, advice)
 }
 
 func (s *server) close() {
@@ -129,6 +151,22 @@ func (s *server) caDocument() []byte {
 	return s.ca.Document()
 }
 
+// everywhere reports whether a listener takes connections to any address of
+// this machine.
+func everywhere(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsUnspecified()
+}
+
+// dialable is where a client on this machine reaches a listener. One that
+// listens everywhere is at [::] or 0.0.0.0, which is no place to connect to.
+func dialable(a net.Addr) string {
+	if everywhere(a) {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(a.(*net.TCPAddr).Port))
+	}
+	return a.String()
+}
+
 // ready is the line in the ready file.
 type ready struct {
 	Endpoint    string `json:"endpoint"`
@@ -138,10 +176,10 @@ type ready struct {
 
 // announce says where the server is: to people, and in the ready file.
 func (s *server) announce() error {
-	r := ready{Endpoint: "http://" + s.listeners[0].Addr().String()}
+	r := ready{Endpoint: "http://" + dialable(s.listeners[0].Addr())}
 	r.Admin = r.Endpoint + emulator.ControlPrefix
 	if len(s.listeners) > 1 {
-		r.TLSEndpoint = "https://" + s.listeners[1].Addr().String()
+		r.TLSEndpoint = "https://" + dialable(s.listeners[1].Addr())
 	}
 	if s.flags.caFile != "" {
 		if err := os.WriteFile(s.flags.caFile, s.caDocument(), 0o644); err != nil {
@@ -149,7 +187,7 @@ func (s *server) announce() error {
 		}
 	}
 	if s.flags.logFormat == formatJSON {
-		s.logger.Info("serving", "endpoint", r.Endpoint, "tls_endpoint", r.TLSEndpoint, "version", currentVersion(), "signatures", "not checked")
+		s.logger.Info("serving", "endpoint", r.Endpoint, "tls_endpoint", r.TLSEndpoint, "version", currentVersion(), "signatures", s.signatures())
 	} else {
 		s.banner(r)
 	}
@@ -178,25 +216,39 @@ func (s *server) banner(r ready) {
 	line := func(name, text string) { fmt.Fprintf(s.stdout, "  %-12s %s\n", name, text) }
 	fmt.Fprintf(s.stdout, "fakeoss %s, for tests only\n", currentVersion())
 	line("endpoint", r.Endpoint)
+	if everywhere(s.listeners[0].Addr()) {
+		line("", "and every other address and name of this machine")
+	}
 	if r.TLSEndpoint != "" {
 		line("", r.TLSEndpoint+"   CA: "+r.Endpoint+admin.CAPath)
 	}
 	line("credentials", s.credentials())
+	if text := s.signatures(); len(s.flags.accessKeys) > 0 {
+		line("signatures", text)
+	} else {
+		line("signatures", text+": every request is accepted, signed or not; --access-key ID:SECRET checks them")
+	}
 	line("buckets", s.buckets())
 	line("public key", cmp.Or(s.flags.publicKeyURL, r.Endpoint+emulator.ControlPrefix+"callback_pub_key_v1.pem"))
 }
 
 func (s *server) credentials() string {
-	const unchecked = "signatures are not checked in this version: every request is accepted"
 	if len(s.flags.accessKeys) == 0 {
-		return "any; " + unchecked
+		return "any"
 	}
-	var ids []string
-	for _, k := range s.flags.accessKeys {
-		id, _, _ := strings.Cut(k, ":")
-		ids = append(ids, id)
+	text := s.flags.accessKeys.String()
+	if len(s.flags.others) > 0 {
+		text += "; of other accounts: " + s.flags.others.String()
 	}
-	return strings.Join(ids, ", ") + "; " + unchecked
+	return text
+}
+
+// signatures says whether they are checked.
+func (s *server) signatures() string {
+	if len(s.flags.accessKeys) == 0 {
+		return "not checked"
+	}
+	return "checked"
 }
 
 func (s *server) buckets() string {
@@ -224,6 +276,9 @@ func (s *server) run(ctx context.Context, plane *admin.Plane) error {
 		ReadHeaderTimeout: 30 * time.Second,
 		ErrorLog:          log.New(httpErrors{s.logger}, "", 0),
 	}
+	// Whoever is still sending is cut off: a client that has fallen silent would
+	// hold everything up. What has arrived comes to its end.
+	httpServer.RegisterOnShutdown(s.srv.StopReceiving)
 	failures := make(chan error, len(s.listeners))
 	var serving sync.WaitGroup
 	for _, l := range s.listeners {
@@ -235,6 +290,7 @@ func (s *server) run(ctx context.Context, plane *admin.Plane) error {
 	case <-ctx.Done():
 		plane.Drain()
 	}
+	grace := s.flags.grace()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	if e := httpServer.Shutdown(stopping); e != nil {

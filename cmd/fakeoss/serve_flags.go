@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -29,7 +30,8 @@ type serveFlags struct {
 
 	buckets    []string
 	autoBucket bool
-	accessKeys []string
+	accessKeys accessKeys
+	others     otherAccounts
 	region     string
 	domains    []string
 	cnames     []string
@@ -48,6 +50,7 @@ type serveFlags struct {
 	hostPort       bool
 	keepAlive      bool
 	journalEntries int
+	idleTimeout    time.Duration
 }
 
 func (f *serveFlags) register(fs *pflag.FlagSet) {
@@ -60,11 +63,14 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.buckets, "bucket", nil, "create these buckets, `name,name`; may be repeated")
 	fs.BoolVar(&f.autoBucket, "auto-bucket", false, "create buckets when they are first used")
 	fs.StringVar(&f.seedDir, "seed-dir", "", "load `dir`/<bucket>/<key...> into buckets")
-	fs.StringArrayVar(&f.accessKeys, "access-key", nil, "`id:secret` of an access key; may be repeated. Not checked in this version")
+	fs.Var(&f.accessKeys, "access-key", "check signatures, with this access key, `id:secret[:token]`; may be repeated. Without any, every request is accepted")
+	fs.Var(&f.others, "other-account", "access key of an account that owns no buckets, `id:secret:account`; ACLs and policies say what it may do")
 	fs.StringVar(&f.region, "region", "cn-hangzhou", "`name` of the region")
 	fs.StringSliceVar(&f.domains, "domain", nil, "endpoints below which buckets are labels of the `host`")
 	fs.StringArrayVar(&f.cnames, "cname", nil, "`host=bucket`: a host that stands for a bucket; may be repeated")
-	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name")
+	fs.BoolVar(&f.strict, "strict", false, "refuse what OSS refuses: private and unknown callback hosts, path style under a name, signatures for another region")
+
+	fs.DurationVar(&f.idleTimeout, "idle-timeout", emulator.DefaultIdleTimeout, "how `long` a client may send nothing in the middle of an upload; 0 waits for ever")
 
 	fs.BoolVar(&f.permissiveCORS, "permissive-cors", false, "let pages of every origin reach buckets that have no CORS rules of their own")
 
@@ -89,10 +95,14 @@ func (f *serveFlags) register(fs *pflag.FlagSet) {
 func (f *serveFlags) options() ([]emulator.Option, error) {
 	var errs []error
 	cb, err := f.callbackOptions()
-	errs = append(errs, err)
+	errs = append(errs, err, checkAddr("addr", f.addr))
+	if f.tlsAddr != "" {
+		errs = append(errs, checkAddr("tls-addr", f.tlsAddr))
+	}
 	opts := []emulator.Option{
 		emulator.WithBuckets(f.buckets...), emulator.WithRegion(f.region), emulator.WithDomains(f.domains...),
 		emulator.WithCallback(cb), emulator.WithPublicKeyURL(f.publicKeyURL), emulator.WithJournal(f.journalEntries),
+		emulator.WithIdleTimeout(f.idleTimeout),
 	}
 	if f.autoBucket {
 		opts = append(opts, emulator.WithAutoBucket())
@@ -111,15 +121,17 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		}
 		opts = append(opts, emulator.WithCNAME(host, bucket))
 	}
-	for _, s := range f.accessKeys {
-		id, secret, ok := strings.Cut(s, ":")
-		if !ok || id == "" || secret == "" {
+	for _, k := range f.accessKeys {
+		if k.ID == "" || k.Secret == "" {
 			// Not a word of what was given: it may be the secret.
-			errs = append(errs, errors.New("--access-key: expected ID:SECRET"))
+			errs = append(errs, errors.New("--access-key: expected ID:SECRET or ID:SECRET:TOKEN"))
 			continue
 		}
-		opts = append(opts, emulator.WithCredentials(id, secret))
+		opts = append(opts, emulator.WithSTSCredentials(k.ID, k.Secret, k.Token, k.Expires))
 	}
+	others, err := f.others.options()
+	errs = append(errs, err)
+	opts = append(opts, others...)
 	if f.logFormat != formatText && f.logFormat != formatJSON {
 		errs = append(errs, fmt.Errorf("--log-format %q: expected text or json", f.logFormat))
 	}
@@ -127,6 +139,18 @@ func (f *serveFlags) options() ([]emulator.Option, error) {
 		errs = append(errs, errors.New("--tls-ca-file: there is a CA only with --tls-addr"))
 	}
 	return opts, errors.Join(errs...)
+}
+
+// checkAddr returns what is wrong with the form of an address to listen on.
+func checkAddr(flag, addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("--%s %q: expected HOST:PORT, like %s: %w", flag, addr, defaultAddr, err)
+	}
+	return nil
 }
 
 func (f *serveFlags) callbackOptions() (callback.Options, error) {

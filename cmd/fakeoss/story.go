@@ -57,7 +57,7 @@ func logEntry(logger *slog.Logger, e *journal.Entry) {
 	attrs := []any{
 		"id", e.ID, "request_id", e.RequestID, "op", e.Operation, "method", e.Method, "bucket", e.Bucket, "key", e.Key,
 		"status", e.Status, "bytes_in", e.BytesIn, "bytes_out", e.BytesOut, "duration_us", e.Duration.Microseconds(),
-		"access_key", e.Identity.AccessKeyID, "signature_checked", e.Identity.Checked,
+		"access_key", e.Identity.AccessKeyID, "signature_checked", e.Identity.Checked, "uri", e.RequestURI(),
 	}
 	if e.Err != nil {
 		attrs = append(attrs, "code", e.Err.Code, "message", e.Err.Message, "ec", e.Err.EC, "hint", e.Err.Hint)

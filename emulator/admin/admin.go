@@ -29,9 +29,9 @@ type Plane struct {
 func Register(srv *emulator.Server, ca []byte) *Plane {
 	p := &Plane{ca: ca}
 	r := srv.Control()
-	r.Path(HealthPath).Name("Health").HandlerFunc(p.health)
-	r.Path(ReadyPath).Name("Ready").HandlerFunc(p.ready)
-	r.Path(CAPath).Name("CertificateAuthority").HandlerFunc(p.certificate)
+	r.Path(HealthPath).Name("Health").HandlerFunc(emulator.ReadOnly(p.health))
+	r.Path(ReadyPath).Name("Ready").HandlerFunc(emulator.ReadOnly(p.ready))
+	r.Path(CAPath).Name("CertificateAuthority").HandlerFunc(emulator.ReadOnly(p.certificate))
 	return p
 }
 

@@ -44,6 +44,32 @@ func TestPlane(t *testing.T) {
 	}
 }
 
+// TestPlaneIsReadOnly uploads to and deletes what can only be read, under the
+// server's own name and, for the key, under that of a bucket.
+func TestPlaneIsReadOnly(t *testing.T) {
+	srv := emulator.New(emulator.WithBuckets("examplebucket"))
+	defer srv.Close()
+	Register(srv, []byte("PEM"))
+	const key = emulator.ControlPrefix + "callback_pub_key_v1.pem"
+	for host, paths := range map[string][]string{
+		"127.0.0.1:6770":               {HealthPath, ReadyPath, CAPath, key},
+		"examplebucket.localhost:6770": {key},
+		"gosspublic.alicdn.com":        {"/callback_pub_key_v1.pem"},
+	} {
+		for _, path := range paths {
+			for method, want := range map[string]int{"GET": 200, "HEAD": 200, "PUT": 405, "POST": 405, "DELETE": 405, "OPTIONS": 405} {
+				r := httptest.NewRequest(method, path, strings.NewReader("x"))
+				r.Host = host
+				w := httptest.NewRecorder()
+				srv.ServeHTTP(w, r)
+				if w.Code != want || (want == 405) != (w.Header().Get("Allow") == "GET, HEAD") {
+					t.Errorf("%s %s%s = %d, Allow %q, want %d", method, host, path, w.Code, w.Header().Get("Allow"), want)
+				}
+			}
+		}
+	}
+}
+
 func TestNoAuthority(t *testing.T) {
 	srv := emulator.New()
 	defer srv.Close()

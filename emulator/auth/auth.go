@@ -1,17 +1,21 @@
-// Package auth says who a request comes from.
+// Package auth says who a request comes from, and why not.
 //
-// OSS knows three signature versions, each in the Authorization header or in
-// the URL, and signed policies in POST forms (spec oss-api.md D). [Parse]
-// reads what a request claims; a [Verifier] decides whether to believe it. In
-// this version the only one is [Unchecked], which believes everybody.
+// OSS knows three signature versions, each in the Authorization header, in the
+// URL, and over the policy of a POST form (spec oss-api.md D). A [Verifier]
+// that was given access keys checks them in OSS's order and refuses with OSS's
+// errors; one without keys believes everybody.
+//
+//	v := auth.NewVerifier(auth.Options{Credentials: keys, Region: "cn-hangzhou"})
+//	who, trace, err := v.Verify(r, target, query)
+//
+// When a signature does not fit, the verifier computes it again under the
+// mistakes that clients are known to make, and if one of them gives the
+// client's signature, the error's hint says which: "the client signed with an
+// empty Content-Type; it sent text/plain". The [Trace] has every step.
+//
+// [ParsePolicy] reads the policy of a form; [Policy.Check] decides whether the
+// form keeps to it. Who may do what is not decided here.
 package auth
-
-import (
-	"net/http"
-	"strings"
-
-	"github.com/fakeoss/fakeoss/emulator/wire"
-)
 
 // A Scheme is a way to sign, by the word that names it on the wire.
 type Scheme string
@@ -30,84 +34,15 @@ type Claim struct {
 	AccessKeyID string
 }
 
-// Parse reads the claim of a request from its Authorization header or its
-// query. A request without either is anonymous.
-func Parse(h http.Header, q wire.Query) Claim {
-	if value := h.Get("Authorization"); value != "" {
-		return parseHeader(value)
-	}
-	switch Scheme(q.Get("x-oss-signature-version")) {
-	case V2:
-		return Claim{V2, q.Get("x-oss-access-key-id")}
-	case V4:
-		return Claim{V4, accessKey(q.Get("x-oss-credential"))}
-	}
-	if id := q.Get("OSSAccessKeyId"); id != "" || q.Has("Signature") {
-		return Claim{V1, id}
-	}
-	return Claim{}
-}
-
-func parseHeader(value string) Claim {
-	scheme, rest, _ := strings.Cut(value, " ")
-	switch Scheme(scheme) {
-	case V1:
-		id, _, _ := strings.Cut(rest, ":")
-		return Claim{V1, strings.TrimSpace(id)}
-	case V2:
-		return Claim{V2, member(rest, "AccessKeyId:")}
-	case V4:
-		return Claim{V4, accessKey(member(rest, "Credential="))}
-	}
-	return Claim{}
-}
-
-// member finds a member of a comma-separated list, with or without blanks.
-func member(list, name string) string {
-	for item := range strings.SplitSeq(list, ",") {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(item), name); ok {
-			return value
-		}
-	}
-	return ""
-}
-
-// accessKey is the first member of a V4 credential.
-func accessKey(credential string) string {
-	id, _, _ := strings.Cut(credential, "/")
-	return id
-}
-
-// ParseForm reads the claim of a PostObject from the fields of its form, by
-// their names in lower case.
-func ParseForm(fields map[string]string) Claim {
-	switch Scheme(fields["x-oss-signature-version"]) {
-	case V2:
-		return Claim{V2, fields["x-oss-access-key-id"]}
-	case V4:
-		return Claim{V4, accessKey(fields["x-oss-credential"])}
-	}
-	if id := fields["ossaccesskeyid"]; id != "" {
-		return Claim{V1, id}
-	}
-	return Claim{}
-}
-
 // An Identity is who a request comes from as far as the server is concerned.
 type Identity struct {
 	Claim
-	Checked bool // the signature was verified
+
+	// Checked says that the server checks signatures and the claim holds; that
+	// of an anonymous request claims nothing and holds always. It is false if
+	// the server has no access keys, and for requests that were refused.
+	Checked bool
 }
 
-// A Verifier decides whether a claim holds. An error is one of OSS.
-type Verifier interface {
-	Verify(r *http.Request, c Claim) (Identity, error)
-}
-
-// Unchecked accepts every request, signed or not.
-type Unchecked struct{}
-
-// Verify implements [Verifier].
-func (Unchecked) Verify(_ *http.Request, c Claim) (Identity, error) {
-	return Identity{Claim: c}, nil
-}
+// Anonymous reports whether nobody claims to have signed the request.
+func (i Identity) Anonymous() bool { return i.Scheme == Anonymous }

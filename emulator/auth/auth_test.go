@@ -51,9 +51,17 @@ func TestParseForm(t *testing.T) {
 	}
 }
 
-func TestUncheckedBelievesEverybody(t *testing.T) {
-	got, err := Unchecked{}.Verify(nil, Claim{V1, "ak"})
-	if err != nil || got != (Identity{Claim: Claim{V1, "ak"}}) {
-		t.Errorf("Verify = %+v, %v, want the claim, unchecked", got, err)
+func TestWithoutKeysEverybodyIsBelieved(t *testing.T) {
+	v := NewVerifier(Options{})
+	for _, value := range []string{"", "OSS ak:x", "OSS", "nonsense"} {
+		r := &http.Request{Header: http.Header{"Authorization": {value}}}
+		who, trace, err := v.Verify(r, wire.Target{}, nil)
+		if err != nil || trace != nil || who != (Identity{Claim: Parse(r.Header, nil)}) {
+			t.Errorf("Verify(%q) = %+v, %v, %v, want the claim, unchecked", value, who, trace, err)
+		}
+	}
+	who, trace, err := v.VerifyForm(map[string]string{"ossaccesskeyid": "ak"})
+	if err != nil || trace != nil || who != (Identity{Claim: Claim{V1, "ak"}}) {
+		t.Errorf("VerifyForm = %+v, %v, %v, want the claim, unchecked", who, trace, err)
 	}
 }

@@ -25,10 +25,11 @@ package callback
 
 import "strings"
 
-// Limits of the parameters (callback.md 1.2).
+// Limits (callback.md 1.2; for that of the body, A122).
 const (
 	MaxParameter = 5 << 10 // bytes of Base64 in callback and in callback-var
 	MaxURLs      = 5
+	MaxBody      = 4 << 20 // bytes of the rendered body
 )
 
 // A BodyType is how the body is encoded: it decides how variables are written
@@ -48,7 +49,8 @@ type Callback struct {
 
 	// URLs are tried from left to right until one succeeds. None: the client
 	// sent a parameter without callbackUrl, and OSS makes no callback.
-	URLs []URL
+	URLs    []URL
+	written []string // the same, as the client wrote them
 
 	Host     string    // value for the Host header; "" for that of the URL
 	Body     *Template // callbackBody

@@ -9,25 +9,23 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
 
 // request builds the signed request for one URL. Source: callback.md 5.1; for
 // the case of the names, A024.
-func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Request, stringToSign string) {
-	stringToSign = StringToSign(u.Path, u.Query, body)
+func (e *Engine) request(c *Callback, u URL, body string, f Facts) *http.Request {
 	sum := md5.Sum([]byte(body))
-	r = newRequest(u, body)
+	r := newRequest(u, body)
 	r.Close = !e.options.KeepAlive
 	h := r.Header
-	h.Set("Authorization", Sign(e.options.Key, stringToSign))
+	h.Set("Authorization", Sign(e.options.Key, StringToSign(u.Path, u.Query, body)))
 	h.Set("Content-Md5", base64.StdEncoding.EncodeToString(sum[:]))
 	h.Set("Content-Type", string(c.BodyType))
 	h.Set("Date", e.options.Now().UTC().Format(http.TimeFormat))
 	h.Set("User-Agent", "aliyun-oss-callback")
-	h.Set("X-Oss-Additional-Headers", strings.Join(additional(c, h), ";"))
+	h.Set("X-Oss-Additional-Headers", strings.Join(setAdditional(c, h), ";"))
 	h.Set("X-Oss-Bucket", f.Bucket)
 	h.Set("X-Oss-Owner", f.Owner)
 	h.Set("X-Oss-Pub-Key-Url", base64.StdEncoding.EncodeToString([]byte(f.PublicKeyURL)))
@@ -35,30 +33,21 @@ func (e *Engine) request(c *Callback, u URL, body string, f Facts) (r *http.Requ
 	h.Set("X-Oss-Requester", f.Requester)
 	h.Set("X-Oss-Signature-Version", "1.0")
 	h.Set("X-Oss-Tag", "CALLBACK")
-	return r, stringToSign
-}
-
-// additional sets the headers that the client asked for and returns their
-// names. Headers that the request has of its own win.
-func additional(c *Callback, h http.Header) (names []string) {
-	for name, value := range c.AdditionalHeaders {
-		if h.Get(name) == "" {
-			h.Set(name, value)
-		}
-		names = append(names, strings.ToLower(name))
-	}
-	slices.Sort(names)
-	return names
+	return r
 }
 
 // newRequest makes a POST whose request line carries path and query byte for
-// byte as the URL has them.
+// byte as the URL has them. One path cannot go out as it is, which net/url
+// would take for "//host": see encodeIllegal.
 func newRequest(u URL, body string) *http.Request {
 	target := &url.URL{Scheme: u.Scheme, Host: u.Address(), Path: decodeOnce(u.Path), RawPath: u.Path}
 	if u.Port == "" {
 		target.Host = u.Authority()
 	}
-	if target.EscapedPath() != u.Path {
+	switch raw := target.EscapedPath() == u.Path; {
+	case !raw && strings.HasPrefix(u.Path, "//"):
+		target.RawPath = encodeIllegal(u.Path)
+	case !raw:
 		target.Opaque = u.Path // net/url would write it in another way
 	}
 	target.RawQuery = strings.TrimPrefix(u.Query, "?")
@@ -89,19 +78,27 @@ func (e *Engine) host(c *Callback, u URL) string {
 func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f Facts) (a Attempt) {
 	a = Attempt{URL: u, Started: e.options.Now()}
 	defer func() { a.Duration = e.options.Now().Sub(a.Started) }()
-	ctx, cancel := context.WithTimeout(withSNI(ctx, c.SNI || !e.options.Strict), e.options.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout)
 	defer cancel()
 
-	to := u
-	if routed, ok := e.route(u); ok {
-		to, a.RoutedTo = routed, routed.Address()
+	way := dialing{sni: c.SNI || !e.options.Strict}
+	to, routed := e.route(u)
+	r := e.request(c, to, body, f)
+	if routed {
+		a.RoutedTo = to.Address()
+		if e.own {
+			// The transport asks for the host that was meant, and checks its
+			// certificate, on a connection to where it really is.
+			way.to, r.URL.Host = a.RoutedTo, u.Address()
+		}
 	}
-	r, stringToSign := e.request(c, to, body, f)
 	r.Host = e.host(c, u) // a route changes the way, not the name
-	a.RequestLine, a.Host, a.Header, a.StringToSign = "POST "+to.RequestURI()+" HTTP/1.1", r.Host, r.Header, stringToSign
+	a.RequestLine, a.Header = "POST "+r.URL.RequestURI()+" HTTP/1.1", r.Header
+	a.signedHead, a.body = StringToSign(to.Path, to.Query, ""), body
+	a.Host, _ = hostHeader(r.Host)
 
 	progress := &progress{}
-	r = r.WithContext(httptrace.WithClientTrace(ctx, progress.trace()))
+	r = r.WithContext(httptrace.WithClientTrace(withDialing(ctx, way), progress.trace()))
 	answer, err := e.exchange(r)
 	a.RemoteAddr = progress.remoteAddr()
 	a.Answer = answer
@@ -111,7 +108,7 @@ func (e *Engine) attempt(ctx context.Context, c *Callback, u URL, body string, f
 		a.Err = failure(err, progress.stage(answer != nil), a.RemoteAddr, to, waited, e.options.Timeout)
 		return a
 	}
-	a.Err, a.Notes = judge(answer, e.options.MaxAnswer, e.options.Strict)
+	a.answerType, a.Notes, a.Err = judge(answer, e.options.MaxAnswer, e.options.Strict)
 	return a
 }
 
@@ -128,17 +125,23 @@ func (e *Engine) exchange(r *http.Request) (*Answer, error) {
 	}
 	defer resp.Body.Close()
 	a := &Answer{Proto: resp.Proto, Status: resp.StatusCode, Header: resp.Header, ContentLength: resp.ContentLength}
+	if a.Status < http.StatusOK {
+		return a, nil // after a 101 comes another protocol, and no end of it
+	}
+	// net/http ties the bodies that it makes to the deadline; a RoundTripper
+	// of somebody else's may not.
+	defer context.AfterFunc(r.Context(), func() { resp.Body.Close() })()
 	limit := e.options.MaxAnswer
 	refused := a.Status != http.StatusOK || a.ContentLength < 0 || a.ContentLength > limit
 	if refused {
 		limit = min(limit, maxFailedAnswer)
 	}
-	a.Body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	if int64(len(a.Body)) > limit {
-		a.Body, a.Truncated = a.Body[:limit], true
-	}
-	if refused {
-		err = nil // the head has decided already
+	a.Body, err = io.ReadAll(io.LimitReader(resp.Body, limit))
+	switch {
+	case refused:
+		return a, nil // the head has decided already
+	case err != nil && r.Context().Err() != nil:
+		return a, r.Context().Err() // whatever a body says that was closed
 	}
 	return a, err
 }
@@ -202,12 +205,12 @@ func (e *Engine) NewRequest(rawURL, body string) *http.Request {
 		c.BodyType = JSON
 	}
 	sum := md5.Sum([]byte(body))
-	r, _ := e.request(c, u, body, Facts{
+	r := e.request(c, u, body, Facts{
 		Bucket: "examplebucket", Owner: "1050784833268046", Requester: "1050784833268046",
 		RequestID:    strings.ToUpper(hex.EncodeToString(sum[:12])),
 		PublicKeyURL: GenuineKeyURL,
 	})
-	r.RequestURI = u.RequestURI() // what a server sees
+	r.RequestURI = r.URL.RequestURI() // what a server sees
 	r.RemoteAddr = "192.0.2.1:1234"
 	r.Header.Set("Connection", "close")
 	return r

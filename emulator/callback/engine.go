@@ -24,12 +24,19 @@ const (
 // private addresses and unknown certificates are accepted: that is what one
 // needs an emulator for.
 type Options struct {
-	Client    *http.Client  // carries every request; nil: directly, without a proxy
+	// Client carries every request. Only its Transport is used, never its
+	// Timeout; nil, or one without a Transport: directly, without a proxy.
+	Client *http.Client
+
 	Key       *pki.Key      // signs; nil: pki.TestKey
 	Timeout   time.Duration // DefaultTimeout if 0
 	MaxAnswer int64         // DefaultMaxAnswer if 0
 	Style     Style
-	Routes    []Route // where hosts really are; the first that matches counts
+
+	// Routes say where hosts really are; the first that matches counts. TLS
+	// names the host that was meant, unless Client brings a Transport: that
+	// knows only where it is led.
+	Routes []Route
 
 	// Strict refuses private and unresolvable hosts before anything is stored,
 	// sends no server name in TLS unless callbackSNI is true, checks
@@ -51,6 +58,7 @@ type Options struct {
 type Engine struct {
 	options Options
 	client  *http.Client
+	own     bool // the client's transport is that of newTransport
 
 	mu     sync.Mutex // guards parsed
 	parsed map[Params]*Callback
@@ -69,11 +77,17 @@ func NewEngine(o Options) *Engine {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{options: o, client: newClient(o), parsed: map[Params]*Callback{}}
+	e := &Engine{options: o, parsed: map[Params]*Callback{}}
+	e.client, e.own = newClient(o)
+	return e
 }
 
 // Close drops idle connections. Deliveries under way go on.
 func (e *Engine) Close() { e.client.CloseIdleConnections() }
+
+// Client returns the client that deliveries go through, after their routes. It
+// follows no redirects.
+func (e *Engine) Client() *http.Client { return e.client }
 
 // Strict reports whether parameters are to be parsed strictly too.
 func (e *Engine) Strict() bool { return e.options.Strict }
@@ -120,11 +134,17 @@ func (e *Engine) Check(ctx context.Context, c *Callback) error {
 	if !e.options.Strict {
 		return nil
 	}
-	for _, u := range c.URLs {
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout) // the uploader waits
+	defer cancel()
+	for i, u := range c.URLs {
 		if _, routed := e.route(u); routed {
 			continue
 		}
-		if err := checkAddress(ctx, e.options.Resolver, u); err != nil {
+		written := u.String()
+		if i < len(c.written) {
+			written = c.written[i]
+		}
+		if err := checkAddress(ctx, e.options.Resolver, u, written); err != nil {
 			return err
 		}
 	}
@@ -134,7 +154,7 @@ func (e *Engine) Check(ctx context.Context, c *Callback) error {
 // A Delivery is what became of one callback.
 type Delivery struct {
 	Callback *Callback
-	Body     string    // as rendered
+	Body     string    // as rendered; "" if that is more than MaxBody
 	Attempts []Attempt // one for every URL that was tried, in order
 
 	// Err is nil when an attempt succeeded; otherwise it is what the uploader
@@ -152,20 +172,25 @@ type Delivery struct {
 
 // An Attempt is one request to one URL and its answer.
 type Attempt struct {
-	URL          URL
-	RoutedTo     string // where it really went, "" if there
-	RequestLine  string
-	Host         string
-	Header       http.Header
-	StringToSign string
-	Started      time.Time
-	Duration     time.Duration
-	RemoteAddr   string  // "" if no connection came about
-	Answer       *Answer // nil if none came
-	Failure      string  // what the network said when none came
-	Err          *osserr.Error
-	Notes        []string
+	URL         URL
+	RoutedTo    string // where it really went, "" if there
+	RequestLine string
+	Host        string
+	Header      http.Header
+	Started     time.Time
+	Duration    time.Duration
+	RemoteAddr  string  // "" if no connection came about
+	Answer      *Answer // nil if none came
+	Failure     string  // what the network said when none came
+	Err         *osserr.Error
+	Notes       []string
+	answerType  string // of the uploader's answer, if this one succeeded
+	signedHead  string // what was signed, up to the body
+	body        string // that of the delivery
 }
+
+// StringToSign returns what was signed for the attempt.
+func (a *Attempt) StringToSign() string { return a.signedHead + a.body }
 
 // An Answer is what an application answered to a callback.
 type Answer struct {
@@ -174,20 +199,25 @@ type Answer struct {
 	Header        http.Header
 	ContentLength int64 // -1: the answer did not say
 	Body          []byte
-	Truncated     bool // there was more than the engine reads
 }
 
 // Deliver renders the body, signs it for every URL in turn and sends it until
 // one succeeds. It takes at most the timeout for every URL.
 func (e *Engine) Deliver(ctx context.Context, c *Callback, f Facts) *Delivery {
 	d := &Delivery{Callback: c, Started: e.options.Now()}
-	d.Body = c.Body.Render(Variables{f, c.Vars}, c.BodyType, e.options.Style)
+	body, ok := c.Body.render(Variables{f, c.Vars}, c.BodyType, e.options.Style, MaxBody)
+	if !ok {
+		hint := fmt.Sprintf("the body would have more than %d bytes; nobody was called", MaxBody)
+		d.Err, d.Notes = osserr.CallbackBodyTooLong.With().Hinted(hint), []string{hint}
+		return d
+	}
+	d.Body = body
 	d.lint()
 	for _, u := range c.URLs {
 		a := e.attempt(ctx, c, u, d.Body, f)
 		d.Attempts = append(d.Attempts, a)
 		if d.Err = a.Err; a.Err == nil {
-			d.Answer, d.AnswerType = a.Answer.Body, answerType(a.Answer)
+			d.Answer, d.AnswerType = a.Answer.Body, a.answerType
 			break
 		}
 	}

@@ -15,16 +15,24 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 )
 
+// Content-Types under which the uploader gets an answer.
+const (
+	answerJSON = "application/json"
+	answerXML  = "application/xml"
+)
+
 // judge decides whether an answer is a success: status 200 exactly, a
-// Content-Length from 1 to the limit, a JSON body, judged in this order.
-// Source: callback.md 7.1, A027.
-func judge(a *Answer, limit int64, strict bool) (err *osserr.Error, notes []string) {
-	fail := func(kind osserr.Kind, hint string) (*osserr.Error, []string) {
-		return kind.With().Hinted(hint), nil
+// Content-Length from 1 to the limit, a JSON body, judged in this order. What
+// is JSON is accepted under any Content-Type, XML only under its own. The type
+// is that of what was accepted. Source: callback.md 7.1, A027.
+func judge(a *Answer, limit int64, strict bool) (contentType string, notes []string, err *osserr.Error) {
+	fail := func(kind osserr.Kind, hint string) (string, []string, *osserr.Error) {
+		return "", nil, kind.With().Hinted(hint)
 	}
 	switch {
 	case a.Status != http.StatusOK:
@@ -35,50 +43,73 @@ func judge(a *Answer, limit int64, strict bool) (err *osserr.Error, notes []stri
 		return fail(osserr.CallbackBadLength, `the answer has no body; OSS wants JSON, at least {}`)
 	case a.ContentLength > limit:
 		return fail(osserr.CallbackLongAnswer, fmt.Sprintf("the answer has %d bytes; OSS takes %d at most", a.ContentLength, limit))
-	}
-	if isXML(a) && !strict {
-		if !wellFormed(a.Body) {
-			return fail(osserr.CallbackBadAnswer, "the answer says it is XML and is not well-formed")
+	case json.Valid(a.Body):
+		if first := bytes.TrimLeft(a.Body, " \t\r\n")[0]; first != '{' {
+			notes = append(notes, "the answer is JSON but no object; the Go SDK v2 fails on that")
 		}
-		return nil, []string{"the answer is XML, which only one page of the documentation allows; all others say JSON"}
-	}
-	if !json.Valid(a.Body) {
+		return answerJSON, notes, nil
+	case strict || !isXML(a):
 		return fail(osserr.CallbackBadAnswer, adviceOnBody(a))
+	case !wellFormed(a.Body):
+		return fail(osserr.CallbackBadAnswer, "the answer says it is XML and is not well-formed")
 	}
-	if first := bytes.TrimLeft(a.Body, " \t\r\n")[0]; first != '{' {
-		notes = append(notes, "the answer is JSON but no object; the Go SDK v2 fails on that")
-	}
-	return nil, notes
+	return answerXML, []string{"the answer is XML, which only one page of the documentation allows; all others say JSON"}, nil
 }
 
 func isXML(a *Answer) bool {
 	t, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type"))
-	return t == "application/xml"
+	return t == answerXML
 }
 
+// wellFormed reports whether a body is one XML element, with nothing beside
+// it but what a document may have there.
 func wellFormed(body []byte) bool {
-	d, root := xml.NewDecoder(bytes.NewReader(body)), false
+	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return anyCharset{r}, nil }
+	depth, roots := 0, 0
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return err == io.EOF && root
+			return err == io.EOF && roots == 1
 		}
-		if _, ok := token.(xml.StartElement); ok {
-			root = true
+		switch token := token.(type) {
+		case xml.StartElement:
+			if depth == 0 {
+				roots++
+			}
+			depth++
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if depth == 0 && len(bytes.TrimSpace(token)) > 0 {
+				return false
+			}
 		}
 	}
 }
 
-// answerType is the Content-Type under which the uploader gets an answer.
-func answerType(a *Answer) string {
-	if isXML(a) {
-		return "application/xml"
+// An anyCharset reads a document in an encoding that this program does not
+// know, to see its structure. In all that are in use the markup is ASCII; each
+// other byte becomes a letter of its own.
+type anyCharset struct{ r io.Reader }
+
+func (a anyCharset) Read(p []byte) (n int, err error) {
+	raw := make([]byte, len(p)/utf8.UTFMax)
+	m, err := a.r.Read(raw)
+	for _, c := range raw[:m] {
+		r := rune(c)
+		if c >= utf8.RuneSelf {
+			r = '一' + rune(c)
+		}
+		n += utf8.EncodeRune(p[n:], r)
 	}
-	return "application/json"
+	return n, err
 }
 
 func adviceOnStatus(a *Answer) string {
 	switch s := a.Status; {
+	case s < 200:
+		return "the application wants to go on in another protocol; OSS speaks HTTP and nothing else"
 	case s >= 300 && s < 400:
 		return fmt.Sprintf("the application redirects to %q; OSS does not follow, give the final URL", a.Header.Get("Location"))
 	case s == 401 || s == 403:
@@ -130,12 +161,23 @@ func failure(err error, s stage, remote string, to URL, waited, timeout time.Dur
 	case timedOut(err):
 		return osserr.CallbackTooSlow.With().
 			Hinted(fmt.Sprintf("the application began to answer but did not finish within %v", timeout))
-	case strings.Contains(err.Error(), "bad Content-Length"):
+	case badLength(err):
 		return osserr.CallbackBadLength.With().Hinted("the Content-Length of the answer is not a number, or there are two: " + err.Error())
 	}
 	// What is left are failures that OSS reports like those of a gateway:
 	// broken connections, TLS, answers that are not HTTP.
 	return osserr.CallbackStatus.Saying("Error status : 502.").With().Hinted(adviceOnGateway(to, err))
+}
+
+// badLength reports whether net/http refused the Content-Length of an answer,
+// for which it has three errors and no type.
+func badLength(err error) bool {
+	for _, text := range []string{"bad Content-Length", "invalid empty Content-Length", "multiple Content-Length headers"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 func timedOut(err error) bool {
@@ -145,7 +187,7 @@ func timedOut(err error) bool {
 
 func adviceOnDial(to URL, err error) string {
 	advice := fmt.Sprintf("nothing answers at %s: %v", to.Address(), err)
-	if private(to.Host) == "it is this machine" {
+	if thisMachine(to.Host) {
 		advice += "; in a container, localhost is the container itself: use the service's name"
 	}
 	return advice

@@ -2,7 +2,7 @@ package callback
 
 import (
 	"fmt"
-	"net/netip"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -16,11 +16,7 @@ func (c *Callback) lint() {
 	for _, u := range c.URLs {
 		c.lintURL(u)
 	}
-	for name := range c.Vars {
-		if name != strings.ToLower(name) {
-			c.note(fmt.Sprintf("the documentation wants names of custom variables in lower case: %q", name))
-		}
-	}
+	c.lintNames()
 	c.lintTemplate()
 	sort.Strings(c.Notes) // maps have no order
 }
@@ -29,44 +25,38 @@ func (c *Callback) lintURL(u URL) {
 	if u.Scheme == "https" && !c.SNI {
 		c.note("callbackUrl is https and callbackSNI is not true: OSS sends no server name, and hosts that share an address refuse that; fakeoss sends it unless strict")
 	}
-	if reason := private(u.Host); reason != "" {
-		c.note(fmt.Sprintf("OSS refuses %s: %s (EC 0007-00000008)", u.Host, reason))
+	if kind, reason := refusalOfHost(u.Host); reason != "" {
+		c.note(fmt.Sprintf("OSS refuses %s: %s (EC %s)", u.Host, reason, kind.EC))
+	}
+	if strings.ContainsAny(u.Host, "=&") {
+		c.note(fmt.Sprintf("a semicolon ends a URL in callbackUrl, so that %q is the host of the next one; in a query write it as %%3B", u.Host))
 	}
 	if strings.ContainsFunc(u.Path+u.Query, func(r rune) bool { return r > 0x7E }) {
 		c.note("callbackUrl has characters beyond ASCII; OSS wants them percent-encoded")
 	}
 }
 
-// private says why an address can be no public one, from its text alone.
-func private(host string) string {
-	if strings.EqualFold(host, "localhost") {
-		return "it is this machine"
+// lintNames makes one note, however many names there are: a form can have
+// thousands.
+func (c *Callback) lintNames() {
+	first, more := "", 0
+	for _, name := range slices.Sorted(maps.Keys(c.Vars)) {
+		switch {
+		case name == strings.ToLower(name):
+		case first == "":
+			first = name
+		default:
+			more++
+		}
 	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return ""
+	if first == "" {
+		return
 	}
-	return privateAddr(addr)
-}
-
-// sharedSpace is 100.64.0.0/10, from which providers number their customers.
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
-
-// privateAddr says why OSS would not call an address, "" if it would. Which
-// ranges it refuses is inferred (A019).
-func privateAddr(addr netip.Addr) string {
-	addr = addr.Unmap()
-	switch {
-	case addr.IsLoopback() || addr.IsUnspecified():
-		return "it is this machine"
-	case addr.IsPrivate(), addr.IsLinkLocalUnicast(), sharedSpace.Contains(addr):
-		return "it is a private address"
-	case addr.IsMulticast():
-		return "it is a multicast address"
-	case addr.Is6():
-		return "it is an IPv6 address"
+	note := fmt.Sprintf("the documentation wants names of custom variables in lower case: %.80q", first)
+	if more > 0 {
+		note += fmt.Sprintf(" and %d more", more)
 	}
-	return ""
+	c.note(note)
 }
 
 // systemVariables are the names of callback.md 3 in the order of the page.

@@ -17,6 +17,8 @@ func TestNotes(t *testing.T) {
 		{"carrier-grade NAT", `"callbackUrl":"http://100.64.0.1"`, "", "private address"},
 		{"link-local", `"callbackUrl":"http://169.254.169.254"`, "", "private address"},
 		{"IPv6", `"callbackUrl":"http://[2001:db8::1]"`, "", "IPv6"},
+		{"IPv6 is no private address", `"callbackUrl":"http://[::1]"`, "", "EC 0007-00000007"},
+		{"a semicolon in a query", `"callbackUrl":"http://a.cn/cb?x=1;y=2"`, "", "%3B"},
 		{"multicast", `"callbackUrl":"http://224.0.0.1"`, "", "multicast"},
 		{"raw characters in the URL", `"callbackUrl":"http://a.cn/文"`, "", "percent-encoded"},
 		{"encoded template", `"callbackBody":"b=%24%7Bbucket%7D"`, "", "%24%7B"},

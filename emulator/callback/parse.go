@@ -1,12 +1,10 @@
 package callback
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"sort"
@@ -149,7 +147,7 @@ func parseCallback(param string, strict bool) (*Callback, error) {
 	p := &parser{source: string(text), members: members, strict: strict}
 	c := &Callback{Source: p.source, BodyType: Form}
 	for _, step := range []func(*Callback) error{
-		p.policy, p.urls, p.host, p.body, p.bodyType, p.sni, p.beta,
+		p.policy, p.urls, p.host, p.body, p.bodyType, p.sni, p.beta, p.additionalHeaders,
 	} {
 		if err := step(c); err != nil {
 			return nil, err
@@ -188,7 +186,7 @@ func (p *parser) text(name string, wrong osserr.Kind) (s string, present bool, e
 	if !ok || string(raw) == "null" && !p.strict {
 		return "", false, nil
 	}
-	if raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
+	if s, err = unquote(raw); err != nil {
 		return "", false, p.fail(wrong, fmt.Sprintf("%s must be a string, not %s", name, raw))
 	}
 	return s, true, nil
@@ -211,26 +209,27 @@ func (p *parser) urls(c *Callback) error {
 		c.note("callbackUrl is missing or empty: OSS stores the object and calls nobody")
 		return nil
 	}
-	urls, tooMany, err := parseURLs(list)
-	if err != nil {
+	c.URLs, c.written, err = parseURLs(list)
+	switch n := len(c.URLs); {
+	case err != nil:
 		return p.fail(osserr.CallbackURLInvalid, err.Error())
-	}
-	if tooMany {
-		return p.fail(osserr.CallbackTooManyURLs, fmt.Sprintf("callbackUrl lists %d URLs; the limit is %d", len(urls), MaxURLs))
-	}
-	if len(urls) == 0 {
+	case n > MaxURLs:
+		return p.fail(osserr.CallbackTooManyURLs, fmt.Sprintf("callbackUrl lists %d URLs; the limit is %d", n, MaxURLs))
+	case n == 0:
 		return p.fail(osserr.CallbackURLInvalid, "callbackUrl has nothing but semicolons")
 	}
-	c.URLs = urls
 	return nil
 }
 
 func (p *parser) host(c *Callback) (err error) {
 	c.Host, _, err = p.text("callbackHost", osserr.CallbackHostInvalid)
-	if err == nil && strings.ContainsFunc(c.Host, func(r rune) bool { return r <= ' ' || r == 0x7F || r == '/' }) {
+	if err != nil || c.Host == "" {
+		return err
+	}
+	if _, ok := hostHeader(c.Host); !ok {
 		return p.fail(osserr.CallbackHostInvalid, fmt.Sprintf("callbackHost %q is not a host name", c.Host))
 	}
-	return err
+	return nil
 }
 
 func (p *parser) body(c *Callback) error {
@@ -281,16 +280,6 @@ func (p *parser) beta(c *Callback) error {
 	case present && version != "1.0":
 		return p.fail(osserr.CallbackVersionInvalid, fmt.Sprintf("signatureVersion is %q; OSS knows \"1.0\"", version))
 	}
-	if raw, ok := p.members["additionalHeaders"]; ok && string(raw) != "null" {
-		if err := json.Unmarshal(raw, &c.AdditionalHeaders); err != nil {
-			return p.fail(osserr.CallbackHeadersInvalid, "additionalHeaders must be an object whose values are strings")
-		}
-		for name := range c.AdditionalHeaders {
-			if strings.HasPrefix(strings.ToLower(name), "x-oss-") {
-				return p.fail(osserr.CallbackHeadersInvalid, fmt.Sprintf("the additional header %q begins with x-oss-, which is OSS's own", name))
-			}
-		}
-	}
 	for _, beta := range []struct {
 		name  string
 		wrong osserr.Kind
@@ -332,43 +321,11 @@ func parseVars(param string) (map[string]string, error) {
 		if !isCustom(name) {
 			return nil, fail(osserr.CallbackVarNotStringMap, fmt.Sprintf("the variable %q must be called %q", name, "x:"+name))
 		}
-		var s string
-		if raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
+		value, err := unquote(raw)
+		if err != nil {
 			return nil, fail(osserr.CallbackVarNotStringMap, fmt.Sprintf("the variable %q must be a string; put %s into quotes", name, raw))
 		}
-		vars[name] = s
+		vars[name] = value
 	}
 	return vars, nil
 }
-
-// unmarshal reads exactly one JSON value.
-func unmarshal(text []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	if err := d.Decode(v); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("text follows the JSON value")
-	}
-	return nil
-}
-
-// adviceOnJSON says where a text stops being JSON.
-func adviceOnJSON(text []byte, err error) string {
-	var syntax *json.SyntaxError
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case bytes.HasPrefix(text, []byte("\xEF\xBB\xBF")):
-		return "the JSON begins with a byte order mark; leave it out"
-	case errors.As(err, &syntax):
-		at := int(min(max(syntax.Offset-1, 0), int64(len(text))))
-		return fmt.Sprintf("%v, at byte %d: …%s ▶%s…", syntax, at+1, tail(text[:at], 20), head(text[at:], 20))
-	case errors.As(err, &wrongType) || err == nil:
-		return "the parameter must be a JSON object"
-	}
-	return err.Error()
-}
-
-func head(b []byte, n int) string { return strings.ToValidUTF8(string(b[:min(n, len(b))]), "") }
-
-func tail(b []byte, n int) string { return strings.ToValidUTF8(string(b[max(0, len(b)-n):]), "") }

@@ -68,6 +68,11 @@ func TestParameterErrors(t *testing.T) {
 		{name: "09 host not a string", callback: param(`"callbackHost":1`), want: osserr.CallbackHostInvalid, argument: cb},
 		{name: "09 host with a blank", callback: param(`"callbackHost":"a b"`), want: osserr.CallbackHostInvalid, argument: cb},
 		{name: "09 host that would add a header", callback: param(`"callbackHost":"a\r\nX: y"`), want: osserr.CallbackHostInvalid, argument: cb},
+		{name: "09 host with a bracket", callback: param(`"callbackHost":"a<b"`), want: osserr.CallbackHostInvalid, argument: cb},
+		{name: "09 host with a query", callback: param(`"callbackHost":"a?b"`), want: osserr.CallbackHostInvalid, argument: cb},
+		{name: "09 host with a path", callback: param(`"callbackHost":"a/b"`), want: osserr.CallbackHostInvalid, argument: cb},
+		{name: "09 host with a user", callback: param(`"callbackHost":"user@h"`), want: osserr.CallbackHostInvalid, argument: cb},
+		{name: "09 host beyond ASCII with a bracket", callback: param(`"callbackHost":"例<え"`), want: osserr.CallbackHostInvalid, argument: cb},
 		{name: "10 body not a string", callback: param(`"callbackBody":{"a":1}`), want: osserr.CallbackBodyInvalid, argument: cb},
 		{name: "10 body missing", callback: `{"callbackUrl":"http://a.cn"}`, want: osserr.CallbackBodyInvalid, argument: cb},
 		{name: "11 body empty", callback: param(`"callbackBody":""`), want: osserr.CallbackBodyEmpty, argument: cb},
@@ -82,6 +87,25 @@ func TestParameterErrors(t *testing.T) {
 		{name: "18-25 signature version a number", callback: param(`"signatureVersion":1.0`), want: osserr.CallbackVersionInvalid, argument: cb},
 		{name: "26 additional headers not a map", callback: param(`"additionalHeaders":"a"`), want: osserr.CallbackHeadersInvalid, argument: cb},
 		{name: "26 additional header of OSS", callback: param(`"additionalHeaders":{"X-Oss-Tag":"a"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header without a name", callback: param(`"additionalHeaders":{"":"a"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header with a blank in its name", callback: param(`"additionalHeaders":{"X A":"a"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header with a colon in its name", callback: param(`"additionalHeaders":{"X:A":"a"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header beyond ASCII", callback: param(`"additionalHeaders":{"名":"a"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header that would add another", callback: param(`"additionalHeaders":{"X-A":"a\r\nX-B: b"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header with a control character", callback: param(`"additionalHeaders":{"X-A":"\u0001"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header that is null", callback: param(`"additionalHeaders":{"X-A":null}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header that is a number", callback: param(`"additionalHeaders":{"X-A":1}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header twice", callback: param(`"additionalHeaders":{"X-A":"1","x-a":"2"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Host", callback: param(`"additionalHeaders":{"Host":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header connection", callback: param(`"additionalHeaders":{"connection":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Content-Length", callback: param(`"additionalHeaders":{"Content-Length":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Transfer-Encoding", callback: param(`"additionalHeaders":{"Transfer-Encoding":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Expect", callback: param(`"additionalHeaders":{"Expect":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Upgrade", callback: param(`"additionalHeaders":{"Upgrade":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header TE", callback: param(`"additionalHeaders":{"TE":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Trailer", callback: param(`"additionalHeaders":{"Trailer":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Keep-Alive", callback: param(`"additionalHeaders":{"Keep-Alive":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
+		{name: "26 additional header Proxy-Authorization", callback: param(`"additionalHeaders":{"Proxy-Authorization":"close"}`), want: osserr.CallbackHeadersInvalid, argument: cb},
 		{name: "101 var over 5 KB", callback: param(""), vars: long(3841), want: osserr.CallbackVarTooLong, argument: vars, value: long(3841)},
 		{name: "102 var not Base64", callback: param(""), vars: "error argument", want: osserr.CallbackVarNotBase64, argument: vars, value: "error argument"},
 		{name: "103 var not JSON", callback: param(""), vars: b64("x"), want: osserr.CallbackVarNotJSON, argument: vars, value: "x"},
@@ -193,6 +217,23 @@ func TestNoCallback(t *testing.T) {
 	}
 }
 
+// TestOtherEncodings has a template and a variable in GBK, as a page in that
+// encoding sends them: constants go out byte for byte, variables byte by byte.
+func TestOtherEncodings(t *testing.T) {
+	const gbk = "\xd6\xd0\xce\xc4" // 中文
+	c, err := Parse(Params{b64(param(`"callbackBody":"` + gbk + `\u0026\ud83d\ude00 ` + gbk + `=${x:v}"`)), b64(`{"x:v":"` + gbk + `\n"}`)}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c.Body.Render(Variables{Custom: c.Vars}, Form, Style{})
+	if want := gbk + "&\U0001F600 " + gbk + "=%D6%D0%CE%C4%0A"; got != want {
+		t.Errorf("Render = %q, want %q", got, want)
+	}
+	if _, err := Parse(Params{Callback: b64(param(`"callbackHost":"` + gbk + `"`))}, false); !errors.Is(err, osserr.CallbackHostInvalid) {
+		t.Errorf("Parse with such a host = %v, want %v", err, osserr.CallbackHostInvalid)
+	}
+}
+
 func TestMissingURLMeansNoCallback(t *testing.T) {
 	for _, json := range []string{`{}`, `{"callbackBody":"a"}`, `{"callbackUrl":""}`, `{"callbackUrl":null,"callbackBody":7}`} {
 		c, err := Parse(Params{Callback: b64(json)}, false)
@@ -203,7 +244,7 @@ func TestMissingURLMeansNoCallback(t *testing.T) {
 }
 
 func TestNullMeansAbsentUnlessStrict(t *testing.T) {
-	for _, member := range []string{`"callbackHost":null`, `"callbackBodyType":null`, `"callbackSNI":null`} {
+	for _, member := range []string{`"callbackHost":null`, `"callbackBodyType":null`, `"callbackSNI":null`, `"additionalHeaders":null`} {
 		if _, err := Parse(Params{Callback: b64(param(member))}, false); err != nil {
 			t.Errorf("Parse(%s) = %v, want it accepted", member, err)
 		}

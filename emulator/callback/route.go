@@ -2,7 +2,6 @@ package callback
 
 import (
 	"fmt"
-	"path"
 	"strings"
 )
 
@@ -30,30 +29,51 @@ func ParseRoute(s string) (Route, error) {
 	if err != nil {
 		return Route{}, fmt.Errorf("callback route %q: %w", s, err)
 	}
-	pattern = strings.TrimSuffix(strings.ToLower(pattern), "/")
-	if _, err := path.Match(pattern, ""); err != nil {
-		return Route{}, fmt.Errorf("callback route %q: the pattern %q is malformed", s, pattern)
+	r := Route{strings.TrimSuffix(strings.ToLower(pattern), "/"), to}
+	if scheme, host := r.split(); scheme != "" && scheme != "http" && scheme != "https" || host == "" || strings.ContainsAny(host, "/?#@ ") {
+		return Route{}, fmt.Errorf("callback route %q: the pattern %q is not a host, with or without a scheme and a port", s, pattern)
 	}
-	return Route{pattern, to}, nil
+	return r, nil
 }
 
 // String writes the route as ParseRoute reads it.
 func (r Route) String() string { return r.pattern + "=" + r.to.String() }
 
-func (r Route) matches(u URL) bool {
-	pattern := r.pattern
-	if scheme, rest, ok := strings.Cut(pattern, "://"); ok {
-		if scheme != u.Scheme {
-			return false
-		}
-		pattern = rest
+// split takes the scheme from the front of the pattern, if there is one.
+func (r Route) split() (scheme, host string) {
+	if scheme, host, ok := strings.Cut(r.pattern, "://"); ok {
+		return scheme, host
 	}
-	for _, name := range []string{u.Host, u.Authority(), u.Address()} {
-		if ok, _ := path.Match(pattern, strings.ToLower(name)); ok {
+	return "", r.pattern
+}
+
+func (r Route) matches(u URL) bool {
+	scheme, pattern := r.split()
+	if scheme != "" && scheme != u.Scheme {
+		return false
+	}
+	// An IPv6 address may stand with its brackets, with and without the port.
+	for _, name := range []string{u.Host, URL{Host: u.Host}.Authority(), u.Authority(), u.Address()} {
+		if matches(pattern, strings.ToLower(name)) {
 			return true
 		}
 	}
 	return false
+}
+
+// matches reports whether a name is that of a pattern, in which "*" stands for
+// any text and nothing else has a meaning: IPv6 addresses have brackets.
+func matches(pattern, name string) bool {
+	pieces := strings.Split(pattern, "*")
+	name, ok := strings.CutPrefix(name, pieces[0])
+	if len(pieces) == 1 {
+		return ok && name == ""
+	}
+	for _, piece := range pieces[1 : len(pieces)-1] {
+		_, after, found := strings.Cut(name, piece)
+		name, ok = after, ok && found
+	}
+	return ok && strings.HasSuffix(name, pieces[len(pieces)-1])
 }
 
 // route returns where a request to u goes, and whether a route says so.

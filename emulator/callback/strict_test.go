@@ -2,16 +2,15 @@ package callback
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -38,7 +37,8 @@ func TestCheck(t *testing.T) {
 		"tunnel.cn": {"10.0.0.1"},
 		"six.cn":    {"2001:db8::1"},
 		"both.cn":   {"2001:db8::1", "121.43.113.8"},
-		"self.cn":   {"::1"},
+		"self.cn":   {"::1", "127.0.0.1"},
+		"loop.cn":   {"::1"},
 	}
 	routes := []Route{{pattern: "routed.cn", to: URL{Scheme: "http", Host: "127.0.0.1", Path: "/"}}}
 	for _, test := range []struct {
@@ -50,16 +50,22 @@ func TestCheck(t *testing.T) {
 		{"http://both.cn/cb", osserr.Kind{}, ""},
 		{"121.43.113.8:23456/index.html", osserr.Kind{}, ""},
 		{"http://routed.cn/cb", osserr.Kind{}, ""},
-		{"http://my", osserr.CallbackHostUnknown, "http://my/"},
-		{"123.456", osserr.CallbackHostUnknown, "http://123.456/"},
+		{"http://my", osserr.CallbackHostUnknown, "http://my"},
+		{"123.456", osserr.CallbackHostUnknown, "123.456"},
 		{"http://six.cn/cb", osserr.CallbackHostUnknown, "http://six.cn/cb"},
 		{"http://[2001:db8::1]/cb", osserr.CallbackHostUnknown, "http://[2001:db8::1]/cb"},
 		{"http://tunnel.cn/cb", osserr.CallbackPrivateAddress, "http://tunnel.cn/cb"},
-		{"http://192.168.1.1", osserr.CallbackPrivateAddress, "http://192.168.1.1/"},
-		{"http://127.0.0.1:3000", osserr.CallbackPrivateAddress, "http://127.0.0.1:3000/"},
-		{"http://self.cn", osserr.CallbackPrivateAddress, "http://self.cn/"},
+		{"http://192.168.1.1", osserr.CallbackPrivateAddress, "http://192.168.1.1"},
+		{"HTTP://127.0.0.1:3000?x#y", osserr.CallbackPrivateAddress, "HTTP://127.0.0.1:3000?x#y"},
+		{"http://self.cn", osserr.CallbackPrivateAddress, "http://self.cn"},
 		{"http://[::ffff:10.0.0.1]/", osserr.CallbackPrivateAddress, "http://[::ffff:10.0.0.1]/"},
-		{"http://public.cn;http://tunnel.cn", osserr.CallbackPrivateAddress, "http://tunnel.cn/"},
+		{"http://public.cn; http://tunnel.cn ;", osserr.CallbackPrivateAddress, "http://tunnel.cn"},
+		// IPv6 is one thing, whatever the address means.
+		{"http://loop.cn", osserr.CallbackHostUnknown, "http://loop.cn"},
+		{"http://[::1]:3000", osserr.CallbackHostUnknown, "http://[::1]:3000"},
+		{"http://[fe80::1]", osserr.CallbackHostUnknown, "http://[fe80::1]"},
+		{"http://[fd00::1]", osserr.CallbackHostUnknown, "http://[fd00::1]"},
+		{"http://[ff02::1]", osserr.CallbackHostUnknown, "http://[ff02::1]"},
 	} {
 		t.Run(test.urls, func(t *testing.T) {
 			c := mustParse(t, param(`"callbackUrl":"`+test.urls+`"`))
@@ -81,53 +87,35 @@ func TestCheck(t *testing.T) {
 			if diff := cmp.Diff(want, got.Extra); diff != "" {
 				t.Errorf("arguments (-want +got):\n%s", diff)
 			}
+			if notes := strings.Join(c.Notes, "\n"); strings.Contains(notes, "OSS refuses") && !strings.Contains(notes, "(EC "+test.want.EC+")") {
+				t.Errorf("the note tells another EC than %s: %s", test.want.EC, notes)
+			}
 		})
 	}
 }
 
-func TestStrictTakesNoXML(t *testing.T) {
-	a := &Answer{Status: 200, ContentLength: 4, Body: []byte("<a/>"), Header: http.Header{"Content-Type": {"application/xml"}}}
-	if err, _ := judge(a, 100, true); err == nil || err.Kind != osserr.CallbackBadAnswer {
-		t.Errorf("judge = %v, want %v", err, osserr.CallbackBadAnswer)
-	}
+// silence is a resolver that never answers.
+type silence struct{}
+
+func (silence) LookupNetIP(ctx context.Context, _, _ string) ([]netip.Addr, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
-// TestTLS talks to a real TLS server with a certificate nobody signed.
-func TestTLS(t *testing.T) {
-	var name string
-	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Write([]byte("{}"))
-	}))
-	srv.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		name = hello.ServerName
-		return nil, nil
-	}}
-	srv.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that break off are the point
-	srv.StartTLS()
-	defer srv.Close()
-	_, port, _ := net.SplitHostPort(srv.Listener.Addr().String())
-	url := "https://localhost:" + port + "/cb"
+func TestLookingUpHasALimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		err := NewEngine(Options{Strict: true, Resolver: silence{}}).Check(t.Context(), mustParse(t, param("")))
+		if !errors.Is(err, osserr.CallbackHostUnknown) || time.Since(started) != DefaultTimeout {
+			t.Errorf("Check = %v after %v, want %v after %v", err, time.Since(started), osserr.CallbackHostUnknown, DefaultTimeout)
+		}
+	})
+}
 
-	deliver := func(sni, strict bool) *Delivery {
-		name = "(none)"
-		member := `"callbackUrl":"` + url + `"`
-		if sni {
-			member += `,"callbackSNI":true`
-		}
-		e := NewEngine(Options{Strict: strict})
-		defer e.Close()
-		return e.Deliver(t.Context(), mustParse(t, param(member)), exampleFacts)
-	}
-	for _, sni := range []bool{true, false} {
-		if d := deliver(sni, false); d.Err != nil || name != "localhost" {
-			t.Errorf("lenient, callbackSNI %v: %v, server name %q, want success with the name", sni, d.Err, name)
-		}
-	}
-	for sni, wantName := range map[bool]string{true: "localhost", false: ""} {
-		d := deliver(sni, true)
-		if d.Err == nil || d.Err.Message != "Error status : 502." || !strings.Contains(d.Err.Hint, "not trusted") || name != wantName {
-			t.Errorf("strict, callbackSNI %v: %+v, server name %q, want 502 for the certificate and name %q", sni, d.Err, name, wantName)
-		}
+func TestStrictTakesNoXML(t *testing.T) {
+	a := &Answer{Status: 200, ContentLength: 4, Body: []byte("<a/>"), Header: http.Header{"Content-Type": {"application/xml"}}}
+	if _, _, err := judge(a, 100, true); err == nil || err.Kind != osserr.CallbackBadAnswer {
+		t.Errorf("judge = %v, want %v", err, osserr.CallbackBadAnswer)
 	}
 }
 

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -122,19 +123,27 @@ func (f Filler) or(fallback Filler) string {
 // Constants are copied byte for byte. The result is what is signed and sent;
 // nothing checks that it is well-formed, as OSS does not either.
 func (t *Template) Render(vars Variables, body BodyType, style Style) string {
+	text, _ := t.render(vars, body, style, math.MaxInt)
+	return text
+}
+
+// render gives up, and ok is false, as soon as the text is longer than limit.
+func (t *Template) render(vars Variables, body BodyType, style Style, limit int) (text string, ok bool) {
 	var b strings.Builder
 	b.Grow(len(t.source) + 64)
 	for _, s := range t.segments {
 		b.WriteString(s.constant)
-		if !s.hasVar {
-			continue
+		if s.hasVar {
+			value := vars.lookup(s.variable)
+			if body == JSON {
+				value.writeJSON(&b, style)
+			} else {
+				value.writeForm(&b, style)
+			}
 		}
-		value := vars.lookup(s.variable)
-		if body == JSON {
-			value.writeJSON(&b, style)
-		} else {
-			value.writeForm(&b, style)
+		if b.Len() > limit {
+			return "", false
 		}
 	}
-	return b.String()
+	return b.String(), true
 }

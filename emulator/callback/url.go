@@ -1,13 +1,16 @@
 package callback
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A URL is one callbackUrl, taken apart without changing a byte of what goes
@@ -44,8 +47,38 @@ func (u URL) Address() string {
 	return net.JoinHostPort(u.Host, port)
 }
 
-// RequestURI is what the request line carries: path and query, unchanged.
+// RequestURI is path and query as written.
 func (u URL) RequestURI() string { return u.Path + u.Query }
+
+// encodeIllegal percent-encodes the bytes of a path that no URL may have. What
+// is signed, the decoded path, stays the same (A120).
+func encodeIllegal(path string) string {
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-_.~!$&'()*+,;=:@[]%/", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+// hostHeader returns a host as net/http writes it into the header: names
+// beyond ASCII become Punycode. For what no host has it would send an empty
+// header; ok is false then.
+func hostHeader(host string) (written string, ok bool) {
+	var b bytes.Buffer
+	r := &http.Request{Method: http.MethodPost, URL: &url.URL{Path: "/"}, Host: host}
+	if !utf8.ValidString(host) || r.Write(&b) != nil {
+		return "", false
+	}
+	_, after, _ := strings.Cut(b.String(), "\r\nHost: ")
+	written, _, _ = strings.Cut(after, "\r\n")
+	return written, written != ""
+}
 
 // ParseURL reads one callbackUrl. The scheme may be left out and is then http
 // (callback.md 1.1).
@@ -105,7 +138,7 @@ func (u *URL) setAuthority(authority string) error {
 	if host == "" {
 		return errors.New("the host is missing")
 	}
-	if strings.ContainsAny(host, "<>\"^|{}%`\\") {
+	if _, ok := hostHeader(host); !ok || strings.ContainsAny(host, "%[]") {
 		return fmt.Errorf("the host %q has a character that no host name has", host)
 	}
 	if hasPort {
@@ -117,19 +150,19 @@ func (u *URL) setAuthority(authority string) error {
 	return nil
 }
 
-// parseURLs reads the list that callbackUrl is: up to five URLs between
-// semicolons. Empty places are ignored: the documentation itself prints a list
-// with a semicolon at its end.
-func parseURLs(list string) (urls []URL, tooMany bool, err error) {
+// parseURLs reads the list that callbackUrl is: URLs between semicolons.
+// Empty places are ignored: the documentation itself prints a list with a
+// semicolon at its end. written has the URLs as they stand there.
+func parseURLs(list string) (urls []URL, written []string, err error) {
 	for item := range strings.SplitSeq(list, ";") {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
 		}
 		u, err := ParseURL(item)
 		if err != nil {
-			return nil, false, fmt.Errorf("callbackUrl %q: %w", item, err)
+			return nil, nil, fmt.Errorf("callbackUrl %q: %w", item, err)
 		}
-		urls = append(urls, u)
+		urls, written = append(urls, u), append(written, item)
 	}
-	return urls, len(urls) > MaxURLs, nil
+	return urls, written, nil
 }

@@ -34,7 +34,7 @@ func TestParseURLErrors(t *testing.T) {
 	for _, in := range []string{
 		"", "http://", "http:///x", "ws://a.cn", "my.com:test", "a.cn:", "a.cn:-1", "a.cn:99999", "http://u:p@a.cn/",
 		"http://a.cn/a b", "http://a.cn/\x01", "http://a\n.cn/", "http://a.cn/%zz", "http://[::1", "http://[1.2.3.4]/", "http://[::1]x/",
-		"http://a|b/", "http://::1/",
+		"http://a|b/", "http://a<b/", "http://a[b/", "http://a%41/", "http://a\xff/", "http://::1/",
 	} {
 		if u, err := ParseURL(in); err == nil {
 			t.Errorf("ParseURL(%q) = %+v, want an error", in, u)

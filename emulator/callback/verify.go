@@ -39,7 +39,7 @@ type Verifier struct {
 
 // A Captured is what a receiver got, before any framework touched it.
 type Captured struct {
-	RequestURI string // path and query as on the request line
+	RequestURI string // path and query as on the request line; scheme and host in front do not matter
 	Header     http.Header
 	Body       string
 }
@@ -154,7 +154,7 @@ func (v *Verifier) Verify(ctx context.Context, c Captured) *Report {
 	}
 	r.step("public key", nil, "RSA with %d bits", public.N.BitLen())
 
-	path, query, found := strings.Cut(c.RequestURI, "?")
+	path, query, found := strings.Cut(originForm(c.RequestURI), "?")
 	if found {
 		query = "?" + query
 	}
@@ -171,6 +171,23 @@ func (v *Verifier) Verify(ctx context.Context, c Captured) *Report {
 	}
 	r.step("signature", err, "valid")
 	return r
+}
+
+// originForm takes scheme and host from the front of a request's target, where
+// proxies put them. They are not signed.
+func originForm(target string) string {
+	scheme, rest, ok := strings.Cut(target, "://")
+	if !ok || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
+		return target
+	}
+	switch i := strings.IndexAny(rest, "/?"); {
+	case i < 0:
+		return "/"
+	case rest[i] == '?':
+		return "/" + rest[i:]
+	default:
+		return rest[i:]
+	}
 }
 
 // trusts checks the prefix of the key's URL.

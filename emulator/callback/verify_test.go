@@ -33,6 +33,25 @@ func TestNewRequestVerifies(t *testing.T) {
 	}
 }
 
+// TestVerifyBehindAProxy has targets in absolute form, as proxies send them.
+func TestVerifyBehindAProxy(t *testing.T) {
+	for uri, url := range map[string]string{
+		"http://app.example.com/cb?x=1":         "http://app.example.com/cb?x=1",
+		"HTTPS://app.example.com:8443//a/b":     "https://app.example.com:8443//a/b",
+		"http://app.example.com":                "http://app.example.com/",
+		"http://app.example.com?x":              "http://app.example.com/?x",
+		"/go?to=http://b.example.com/":          "http://app.example.com/go?to=http://b.example.com/",
+		"/http://b.example.com/":                "http://app.example.com/http://b.example.com/",
+		"http://app.example.com/http://b.cn/?a": "http://app.example.com/http://b.cn/?a",
+	} {
+		r := NewRequest(url, "a=b")
+		r.RequestURI = uri
+		if report := new(Verifier).VerifyRequest(r); !report.OK() {
+			t.Errorf("a request for %s does not verify as %s:\n%s", url, uri, report)
+		}
+	}
+}
+
 func TestNewRequestReachesAHandler(t *testing.T) {
 	rec := httptest.NewRecorder()
 	http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

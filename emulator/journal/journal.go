@@ -35,16 +35,17 @@ type Entry struct {
 	header     http.Header
 	weight     int // about how many bytes the entry keeps from the collector
 
-	Identity auth.Identity
+	Identity  auth.Identity
+	Signature *auth.Trace // how it was checked; nil if there was nothing to check
 
 	Status         int
 	Err            *Failure // nil unless the answer is an error document
 	ResponseHeader http.Header
 	BytesIn        int64 // of the body, as far as it was read
-	BytesOut       int64
+	BytesOut       int64 // of the whole body; 0 if the client went away before
 
 	Started  time.Time
-	Duration time.Duration
+	Duration time.Duration // until the last piece of the answer goes out
 
 	Callback *callback.Delivery // nil: none was made
 	Notes    []string           // where OSS would have acted otherwise, and other advice
@@ -119,10 +120,16 @@ func (e *Entry) weigh() int {
 			}
 		}
 	}
+	if e.Signature != nil {
+		n += e.Signature.Weight()
+	}
 	if d := e.Callback; d != nil {
 		n += len(d.Body) + len(d.Callback.Source)
+		for name, value := range d.Callback.Vars {
+			n += 64 + len(name) + len(value)
+		}
 		for _, a := range d.Attempts {
-			n += 2048 + len(a.StringToSign)
+			n += 2048 + 2*len(a.RequestLine) // what was signed shares the body
 			if a.Answer != nil {
 				n += len(a.Answer.Body)
 			}
@@ -181,7 +188,9 @@ func (j *Journal) add(e *Entry) (watchers []func(*Entry)) {
 	return watchers
 }
 
-// Entries returns what is recorded, oldest first.
+// Entries returns what is recorded, in the order in which the exchanges came
+// to their end. An exchange is there before its client can have the whole
+// answer: who has read an answer finds its entry.
 func (j *Journal) Entries() []*Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -189,7 +198,8 @@ func (j *Journal) Entries() []*Entry {
 }
 
 // Watch calls f with every entry from now on, until stop is called. f is
-// called from many goroutines and holds up the exchange while it runs.
+// called from many goroutines and holds up the end of the answer while it
+// runs.
 func (j *Journal) Watch(f func(*Entry)) (stop func()) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

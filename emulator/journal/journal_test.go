@@ -30,17 +30,21 @@ func TestBoundedInNumber(t *testing.T) {
 }
 
 func TestBoundedInBytes(t *testing.T) {
-	j := New(1000)
-	for range 100 {
-		j.Add(&Entry{Callback: &callback.Delivery{Callback: &callback.Callback{}, Attempts: []callback.Attempt{
-			{Answer: &callback.Answer{Body: make([]byte, 1<<20)}},
-		}}})
-	}
-	if n := len(j.Entries()); n > 64 || n < 60 {
-		t.Errorf("%d entries of 1 MiB are kept, want about %d MiB", n, MaxBytes>>20)
-	}
-	if j.weights > MaxBytes {
-		t.Errorf("the entries weigh %d bytes, want at most %d", j.weights, MaxBytes)
+	for name, d := range map[string]callback.Delivery{
+		"answers":   {Callback: &callback.Callback{}, Attempts: []callback.Attempt{{Answer: &callback.Answer{Body: make([]byte, 1<<20)}}}},
+		"variables": {Callback: &callback.Callback{Vars: map[string]string{"x:a": strings.Repeat("a", 1<<20)}}},
+		"bodies":    {Callback: &callback.Callback{}, Body: strings.Repeat("a", 1<<20)},
+	} {
+		j := New(1000)
+		for range 100 {
+			j.Add(&Entry{Callback: &d})
+		}
+		if n := len(j.Entries()); n > 64 || n < 60 {
+			t.Errorf("%s: %d entries of 1 MiB are kept, want about %d MiB", name, n, MaxBytes>>20)
+		}
+		if j.weights > MaxBytes {
+			t.Errorf("%s: the entries weigh %d bytes, want at most %d", name, j.weights, MaxBytes)
+		}
 	}
 }
 

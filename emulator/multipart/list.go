@@ -3,7 +3,6 @@ package multipart
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tidwall/btree"
@@ -68,12 +67,6 @@ type Query struct {
 	AfterUpload string // within the key After, only ids above this one
 }
 
-// lists reports whether uploads of a key are listed one by one.
-func (q *Query) lists(key string) bool {
-	rest, ok := strings.CutPrefix(key, q.Prefix)
-	return ok && (q.Delimiter == "" || !strings.Contains(rest, q.Delimiter))
-}
-
 // A Listed is an upload in a listing.
 type Listed struct {
 	Key, Upload, StorageClass string
@@ -101,7 +94,7 @@ func (u *Uploads) List(bucket string, q Query) (page Page) {
 		page.Uploads = append(page.Uploads, Listed{up.id.Key, up.id.Upload, up.attributes.StorageClass, up.initiated})
 		page.NextKey, page.NextUpload = up.id.Key, up.id.Upload
 	}
-	if q.AfterUpload != "" && q.lists(q.After) {
+	if q.AfterUpload != "" && q.Lists(q.After) {
 		// The rest of the key at which the last page ended.
 		from := &upload{id: ID{Key: q.After, Upload: q.AfterUpload}}
 		tree.Ascend(from, func(up *upload) bool {

@@ -29,7 +29,7 @@ func TestModel(t *testing.T) {
 			"Initiate": func(rt *rapid.T) {
 				u, _, open := drawn(rt)
 				if !open {
-					w.Initiate(idOf(u), &store.Attributes{}, now)
+					w.Initiate(idOf(u), &store.Attributes{}, false, now)
 					model[u] = map[int]string{}
 				}
 			},
@@ -46,7 +46,7 @@ func TestModel(t *testing.T) {
 			},
 			"Abort": func(rt *rapid.T) {
 				u, _, open := drawn(rt)
-				if err := w.Abort(t.Context(), idOf(u)); (err == nil) != open {
+				if err := w.Abort(idOf(u)); (err == nil) != open {
 					rt.Fatalf("Abort = %v, want success: %v", err, open)
 				}
 				delete(model, u)
@@ -61,7 +61,7 @@ func TestModel(t *testing.T) {
 					whole.WriteString(parts[n])
 				}
 				var o *store.Object
-				err := w.CompleteAll(t.Context(), idOf(u), result(&o))
+				err := w.CompleteAll(idOf(u), result(&o))
 				if (err == nil) != legal {
 					rt.Fatalf("CompleteAll of %d parts = %v, want success: %v", len(parts), err, legal)
 				}

@@ -8,6 +8,6 @@ var (
 	BucketClassConflict = row(409, "BucketAlreadyExists", "Cannot modify existing bucket's storage class.", "")
 	BucketZoneConflict  = row(409, "BucketAlreadyExists", "Bucket already exists CAN'T modify data redundancy type.", "")
 
-	InvalidBucketACL          = row(400, "InvalidArgument", "no such bucket access control exists", "")
+	InvalidBucketACL          = row(400, "InvalidArgument", "no such bucket access control exists", "0015-00000204")
 	InvalidBucketStorageClass = row(400, "InvalidArgument", "No such bucket storage class exists.", "")
 )

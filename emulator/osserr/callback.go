@@ -34,7 +34,8 @@ var (
 
 // Errors of callback deliveries: status 203, the object is stored. The
 // messages of refused connections, timeouts and statuses are made from what
-// happened. Source: callback.md 7.2; for the EC of the length family, A025.
+// happened. Source: callback.md 7.2; for the EC of the length family, A025;
+// which numbers have no row, and why, A124.
 var (
 	CallbackStatus      = row(203, "CallbackFailed", "Error status : 502.", "0007-00000203")
 	CallbackUnreachable = row(203, "CallbackFailed", "Error status : -1.OSS can not connect to your callbackUrl, please check it.", "0007-00000203")
@@ -44,5 +45,6 @@ var (
 	CallbackBadLength   = row(203, "CallbackFailed", "Error Status : 400.User server return invalid conent-length value.", "0007-00000203") // sic
 	CallbackLongAnswer  = row(203, "CallbackFailed", "Error Status : 400.User server return too long content-length value.", "0007-00000203")
 	CallbackBadAnswer   = row(203, "CallbackFailed", "Response body is not valid json format.", "0007-00000205")
+	CallbackBodyTooLong = row(203, "CallbackFailed", "Callback to application server failed, please check your callbackUrl.", "") // A122
 	CallbackImageInfo   = row(203, "CallbackFailed", "Get image info failed.", "0007-00000301")
 )

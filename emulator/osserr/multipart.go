@@ -4,8 +4,9 @@ package osserr
 const noSuchUpload = "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
 
 var (
-	NoSuchUpload     = row(404, "NoSuchUpload", noSuchUpload, "0042-00000002")
-	NoSuchUploadPart = row(404, "NoSuchUpload", noSuchUpload, "0042-00000104")
+	NoSuchUpload         = row(404, "NoSuchUpload", noSuchUpload, "0042-00000002")
+	NoSuchUploadPart     = row(404, "NoSuchUpload", noSuchUpload, "0042-00000104")
+	NoSuchUploadPartCopy = row(404, "NoSuchUpload", noSuchUpload, "0042-00000311")
 
 	InvalidPart          = row(400, "InvalidPart", "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.", "")
 	InvalidPartOrder     = row(400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts list must specified in order by part number.", "0042-00000209")

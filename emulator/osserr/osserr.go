@@ -80,19 +80,26 @@ func (e *Error) WithHeader(name, value string) *Error {
 	return e
 }
 
-// maxExtra bounds the text of an extra element: the Python SDK reads only
-// 4096 bytes of an error document and fails on a truncated one (A001).
-const maxExtra = 2048
+// maxExtra and maxExtras bound the text of an extra element, and of all
+// together: the Python SDK reads only 4096 bytes of an error document and fails
+// on a truncated one (A001).
+const (
+	maxExtra  = 2048
+	maxExtras = 3072
+)
 
 // XML returns the error document. hostID is the Host header as received.
 func (e *Error) XML(requestID, hostID string) []byte {
 	w := xmlw.New("Error")
 	w.Text("Code", e.Code)
-	w.Text("Message", e.Message)
+	w.Text("Message", legal(e.Message))
 	w.Text("RequestId", requestID)
-	w.Text("HostId", hostID)
+	w.Text("HostId", legal(hostID))
+	left := maxExtras
 	for _, x := range e.Extra {
-		w.Text(x.Name, clip(legal(x.Value), maxExtra))
+		text := clip(legal(x.Value), min(maxExtra, left))
+		left -= len(xmlw.AppendEscaped(nil, text))
+		w.Text(x.Name, text)
 	}
 	if e.EC != "" {
 		w.Text("EC", e.EC)
@@ -107,15 +114,16 @@ func (e *Error) Encoded(requestID, hostID string) string {
 	return base64.StdEncoding.EncodeToString(e.XML(requestID, hostID))
 }
 
-// legal replaces control characters, which a listing may carry but no error
-// document: SDKs would report that it cannot be parsed instead of the error
+// legal replaces what XML 1.0 forbids: control characters, which a listing may
+// carry but no error document, U+FFFE and U+FFFF, and bytes that are no UTF-8.
+// SDKs would report that the document cannot be parsed instead of the error
 // (A003).
 func legal(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
 			return '\uFFFD'
 		}
-		return r
+		return r // U+FFFD for a byte that is no UTF-8
 	}, text)
 }
 

@@ -79,10 +79,28 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// TestDocumentsAreXML puts into a document whatever a client can have sent.
+func TestDocumentsAreXML(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\tb\nc\rd":                 "a\tb\nc\rd",
+		"\x00\x01\x1f":               "\uFFFD\uFFFD\uFFFD",
+		"\uFFFE\uFFFF":               "\uFFFD\uFFFD",
+		"\xff\xed\xa0\x80":           "\uFFFD\uFFFD\uFFFD\uFFFD", // a surrogate is no UTF-8
+		"\x7f\u0085\uFFFD\U0010FFFF": "\x7f\u0085\uFFFD\U0010FFFF",
+	} {
+		doc := InvalidArgument.Saying("m"+in).With("ArgumentValue", in).XML("R", "h"+in)
+		var parsed struct{ Message, HostId, ArgumentValue string }
+		if err := xml.Unmarshal(doc, &parsed); err != nil || parsed.ArgumentValue != want || parsed.Message != "m"+want || parsed.HostId != "h"+want {
+			t.Errorf("the document for %q reads back as %+q, %v, want %+q", in, parsed, err, want)
+		}
+	}
+}
+
 // The Python SDK reads 4096 bytes of a document and no more.
 func TestDocumentsStayShort(t *testing.T) {
 	for _, text := range []string{"x", "中", "&<>"} {
-		e := CallbackBodyInvalid.With("ArgumentName", "callback", "ArgumentValue", strings.Repeat(text, 3000))
+		long := strings.Repeat(text, 3000)
+		e := CallbackBodyInvalid.With("ArgumentName", "callback", "ArgumentValue", long, "StringToSign", long, "StringToSignBytes", long)
 		doc := e.XML(strings.Repeat("0", 24), strings.Repeat("h", 255))
 		var parsed struct{ ArgumentValue string }
 		if err := xml.Unmarshal(doc, &parsed); err != nil || len(doc) > 4096 || len(parsed.ArgumentValue) < 400 || !utf8.ValidString(parsed.ArgumentValue) {

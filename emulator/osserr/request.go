@@ -21,6 +21,7 @@ var (
 	InternalError = row(500, "InternalError", "We encountered an internal error. Please try again.", "")
 
 	MissingContentLength = row(411, "MissingContentLength", "You must provide the Content-Length HTTP header.", "0017-00000101")
+	RequestTimeout       = row(400, "RequestTimeout", "Your socket connection to the server was not read from or written to within the timeout period.", "")
 	IncompleteBody       = row(400, "IncompleteBody", "The request body is incomplete.", "0017-00000505")
 	EntityTooLarge       = row(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.", "")
 	InvalidDigestFormat  = row(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000502")

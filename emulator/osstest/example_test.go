@@ -40,6 +40,26 @@ func Example() {
 	// passed
 }
 
+// With a seed, ids are the same in every run, so that they may be in golden
+// files.
+func ExampleSeed() {
+	t := exampleT()
+	var ids [2]string
+	for run := range ids {
+		srv := osstest.New(t, osstest.Buckets("avatars"), osstest.Seed(1))
+		upload, err := srv.Bucket("avatars").InitiateMultipartUpload("u1.png")
+		if err != nil {
+			t.Fatalf("InitiateMultipartUpload = %v", err)
+		}
+		ids[run] = upload.UploadID
+	}
+	fmt.Println(len(ids[0]), ids[0] == ids[1])
+	t.finish()
+	// Output:
+	// 32 true
+	// passed
+}
+
 // stand stands in for the *testing.T that an example does not have.
 type stand struct {
 	testing.TB

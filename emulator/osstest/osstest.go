@@ -30,7 +30,8 @@ import (
 )
 
 // AccessKeyID and AccessKeySecret are the credentials of the clients that a
-// Server hands out. Others work as well in this version, which checks none.
+// Server hands out. Others work as well unless signatures are checked; see
+// Signatures.
 const (
 	AccessKeyID     = "test-access-key-id"
 	AccessKeySecret = "test-access-key-secret"
@@ -49,11 +50,19 @@ func Buckets(names ...string) Option {
 	return Emulator(emulator.WithBuckets(names...))
 }
 
-// Seed makes request and upload ids the same in every run.
+// Seed makes request and upload ids the same in every run, except for the time
+// that a request id begins with.
 func Seed(seed uint64) Option { return Emulator(emulator.WithSeed(seed)) }
 
 // Callback sets how callbacks are made. Client is taken by the test kit.
 func Callback(o callback.Options) Option { return func(c *config) { c.callback = o } }
+
+// Signatures makes the server check signatures: requests are signed with
+// AccessKeyID and AccessKeySecret, or with keys that are added by
+// Emulator(emulator.WithCredentials(...)), or are anonymous.
+func Signatures() Option {
+	return Emulator(emulator.WithCredentials(AccessKeyID, AccessKeySecret))
+}
 
 // Emulator passes options on to the emulator.
 func Emulator(opts ...emulator.Option) Option {
@@ -132,7 +141,7 @@ func (s *Server) Bucket(name string) *oss.Bucket {
 // CheckObject marks the test as failed unless an object has this content.
 func (s *Server) CheckObject(t testing.TB, bucket, key string, want []byte) {
 	t.Helper()
-	o, err := s.emulator.Store().Object(bucket, key)
+	o, err := s.emulator.Store().Object(bucket, key, "")
 	if err != nil {
 		t.Errorf("object %s/%s: %v", bucket, key, err)
 		return

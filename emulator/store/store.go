@@ -21,6 +21,7 @@ var (
 	ErrBucketExists = errors.New("store: the bucket exists already")
 	ErrNotEmpty     = errors.New("store: the bucket is not empty")
 	ErrNoObject     = errors.New("store: no such object")
+	ErrNoVersion    = errors.New("store: the object has no such version")
 )
 
 // A Store keeps everything.
@@ -46,7 +47,7 @@ type Buckets interface {
 	// it is. The name must stay. It fails with ErrNoBucket.
 	UpdateBucket(name string, change func(Bucket) (Bucket, error)) error
 
-	// DeleteBucket removes a bucket without objects. It fails with ErrNoBucket
+	// DeleteBucket removes a bucket without objects and delete markers. It fails with ErrNoBucket
 	// and ErrNotEmpty.
 	DeleteBucket(name string) error
 
@@ -55,23 +56,33 @@ type Buckets interface {
 }
 
 // Objects keeps objects.
+//
+// A key may have several versions, of which the newest counts. The store keeps
+// them as it is told to; what versioning means is its user's business.
 type Objects interface {
-	// Object returns an object. The caller has a reference to its body, to be
-	// released. It fails with ErrNoBucket and ErrNoObject.
-	Object(bucket, key string) (*Object, error)
+	// Object returns a version of an object, the newest if version is empty,
+	// be it a delete marker. The caller has a reference to its body, to be
+	// released. It fails with ErrNoBucket, ErrNoObject and ErrNoVersion.
+	Object(bucket, key, version string) (*Object, error)
 
-	// Update replaces the object of a key in one moment: change is given the
-	// present one, nil if there is none, and returns the next one, nil for
-	// none. If change fails, its error is returned as it is and nothing
-	// happens. change must not block; it must neither keep nor release the
-	// body of the object it is given.
+	// Update replaces the versions of a key in one moment: change is given
+	// what is known of the bucket and the present versions, newest first, none
+	// if there is no object, and returns the next ones. If change fails, its
+	// error is returned as it is and nothing happens. change must not block,
+	// must not keep the slice it is given and must not change it.
 	//
-	// The reference of the caller to the next object's body passes to the
-	// store if Update succeeds. It fails with ErrNoBucket.
-	Update(bucket, key string, change func(present *Object) (*Object, error)) error
+	// Versions that stay keep the store's reference to their bodies; those
+	// that go are released. The caller's reference to the body of a new one
+	// passes to the store if Update succeeds. It fails with ErrNoBucket.
+	Update(bucket, key string, change func(b *Bucket, present []*Object) ([]*Object, error)) error
 
-	// List returns a page of a bucket. It fails with ErrNoBucket.
+	// List returns a page of a bucket: the newest versions that are not delete
+	// markers. It fails with ErrNoBucket.
 	List(bucket string, q ListQuery) (Page, error)
+
+	// ListVersions returns a page of all versions, those of a key newest
+	// first. It fails with ErrNoBucket.
+	ListVersions(bucket string, q VersionQuery) (VersionPage, error)
 }
 
 // Bodies keeps the bytes of objects and parts.
@@ -126,11 +137,13 @@ const (
 	Normal Kind = iota
 	Multipart
 	Appendable
+	Symlink      // its body is empty, Attributes.Target says where it leads
+	DeleteMarker // its body is empty
 )
 
 // String writes the kind as x-oss-object-type does.
 func (k Kind) String() string {
-	return [...]string{"Normal", "Multipart", "Appendable"}[k]
+	return [...]string{"Normal", "Multipart", "Appendable", "Symlink", "DeleteMarker"}[k]
 }
 
 // A Field is a header that was stored with an object.
@@ -143,17 +156,41 @@ type Attributes struct {
 	ACL          string // "default" unless set
 	StorageClass string
 	Fields       []Field // Cache-Control and so on, and user metadata, by their http.Header keys
+	Encryption   []Field // x-oss-server-side-encryption and so on, by their http.Header keys
+	Tags         []Tag
+	Target       string   // the key that a Symlink leads to
+	Restore      *Restore // nil unless an archived object was asked for
+}
+
+// A Tag is a tag of an object.
+type Tag struct{ Key, Value string }
+
+// A Restore makes an archived object readable for some time.
+type Restore struct {
+	From, Until time.Time // readable in between; the object is being restored before
 }
 
 // An Object is one object. It is immutable.
 type Object struct {
 	Key      string
+	Version  string // "" for the one called null
 	Body     Body
-	Sum      digest.Sum // MD5 is that of the content only for Normal objects
-	Tag      string     // entity tag without quotes; "" for that of the MD5
+	Sum      digest.Sum
+	Tag      string // entity tag without quotes; "" for that of the MD5
 	Kind     Kind
 	Modified time.Time
 	*Attributes
+}
+
+// NullVersion is how the version "" is written.
+const NullVersion = "null"
+
+// VersionID returns the version as it is written.
+func (o *Object) VersionID() string {
+	if o.Version == "" {
+		return NullVersion
+	}
+	return o.Version
 }
 
 // ETag returns the entity tag without quotes.
@@ -178,4 +215,36 @@ type Page struct {
 	Prefixes  []string  // common prefixes
 	Truncated bool      // there is more
 	Next      string    // the last key or prefix on the page: After of the next
+}
+
+// Replace returns a change for Update that leaves o and no other version, or
+// nothing if o is nil.
+func Replace(o *Object) func(*Bucket, []*Object) ([]*Object, error) {
+	return func(*Bucket, []*Object) ([]*Object, error) {
+		if o == nil {
+			return nil, nil
+		}
+		return []*Object{o}, nil
+	}
+}
+
+// A VersionQuery asks for a page of versions.
+type VersionQuery struct {
+	ListQuery
+	AfterVersion string // within the key After, only what comes after this version
+}
+
+// A ListedVersion is a version on a page, without a reference to its body.
+type ListedVersion struct {
+	*Object
+	Latest bool
+}
+
+// A VersionPage is an answer to a VersionQuery.
+type VersionPage struct {
+	Versions    []ListedVersion
+	Prefixes    []string // common prefixes
+	Truncated   bool     // there is more
+	NextKey     string   // the last key or prefix on the page
+	NextVersion string   // the last version, "" after a prefix
 }

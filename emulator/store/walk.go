@@ -46,6 +46,13 @@ func Walk(c Cursor, q ListQuery, visit func(key string, folded bool)) (truncated
 	return false, next
 }
 
+// Lists reports whether a key is listed by itself, not folded into a common
+// prefix and not left out.
+func (q *ListQuery) Lists(key string) bool {
+	rest, ok := strings.CutPrefix(key, q.Prefix)
+	return ok && (q.Delimiter == "" || !strings.Contains(rest, q.Delimiter))
+}
+
 // successor returns the least string that is greater than everything that
 // begins with prefix, if there is one.
 func successor(prefix string) (string, bool) {

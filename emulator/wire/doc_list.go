@@ -15,6 +15,7 @@ type ListEntry struct {
 	Type         string
 	Size         int64
 	StorageClass string
+	RestoreInfo  string // of an archived object that is or was being restored
 }
 
 // write appends the entry. modified is its time as it is written, and owner
@@ -23,6 +24,13 @@ func (e *ListEntry) write(w *xmlw.Writer, enc KeyEncoder, modified, owner string
 	w.Start("Contents")
 	w.Text("Key", enc.Encode(e.Key))
 	w.Text("LastModified", modified)
+	e.writeContent(w)
+	w.Raw(owner)
+	w.End("Contents")
+}
+
+// writeContent appends what a delete marker has not.
+func (e *ListEntry) writeContent(w *xmlw.Writer) {
 	if e.Tag == "" {
 		w.Hex("ETag", e.MD5[:])
 	} else {
@@ -31,8 +39,7 @@ func (e *ListEntry) write(w *xmlw.Writer, enc KeyEncoder, modified, owner string
 	w.Text("Type", e.Type)
 	w.Int("Size", e.Size)
 	w.Text("StorageClass", e.StorageClass)
-	w.Raw(owner)
-	w.End("Contents")
+	w.Optional("RestoreInfo", e.RestoreInfo)
 }
 
 // A ListPage is what both versions of ListObjects have in common.

@@ -15,6 +15,14 @@ func CopyObjectResult(etag string, modified time.Time) []byte {
 	return w.Done()
 }
 
+// CopyPartResult writes the answer to UploadPartCopy.
+func CopyPartResult(etag string, modified time.Time) []byte {
+	w := xmlw.New("CopyPartResult")
+	w.Text("LastModified", FormatXMLTime(modified))
+	w.Text("ETag", QuoteETag(etag))
+	return w.Done()
+}
+
 // Delete is the body of DeleteMultipleObjects.
 type Delete struct {
 	XMLName xml.Name `xml:"Delete"`
@@ -28,14 +36,27 @@ type DeleteKey struct {
 	VersionID string `xml:"VersionId"`
 }
 
+// A Deleted is what became of one object.
+type Deleted struct {
+	Key                   string
+	VersionID             string // that was asked for
+	DeleteMarker          bool   // one was made or removed
+	DeleteMarkerVersionID string
+}
+
 // DeleteResult writes the answer to DeleteMultipleObjects that is not quiet:
 // one entry for every key asked for, in that order.
-func DeleteResult(keys []string, enc KeyEncoder) []byte {
+func DeleteResult(deleted []Deleted, enc KeyEncoder) []byte {
 	w := xmlw.New("DeleteResult")
 	w.Optional("EncodingType", enc.Type())
-	for _, key := range keys {
+	for _, d := range deleted {
 		w.Start("Deleted")
-		w.Text("Key", enc.Encode(key))
+		w.Text("Key", enc.Encode(d.Key))
+		w.Optional("VersionId", d.VersionID)
+		if d.DeleteMarker {
+			w.Bool("DeleteMarker", true)
+			w.Text("DeleteMarkerVersionId", d.DeleteMarkerVersionID)
+		}
 		w.End("Deleted")
 	}
 	return w.Done()

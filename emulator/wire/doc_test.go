@@ -49,6 +49,9 @@ func TestDocuments(t *testing.T) {
 <BlockPublicAccess>true</BlockPublicAccess><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
 <AccessControlList><Grant>private</Grant></AccessControlList><ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm></ServerSideEncryptionRule>
 <BucketPolicy><LogBucket></LogBucket><LogPrefix></LogPrefix></BucketPolicy><Comment></Comment></Bucket></BucketInfo>`},
+		{"GetBucketAcl", AccessControlPolicy(owner, "public-read"), `
+<AccessControlPolicy><Owner><ID>1234</ID><DisplayName>me</DisplayName></Owner>
+<AccessControlList><Grant>public-read</Grant></AccessControlList></AccessControlPolicy>`},
 		{"GetBucketInfo, all of it", (&BucketInfo{Entry: entry, Owner: owner, ACL: "private", DataRedundancyType: "ZRS", AccessMonitor: "Enabled",
 			TransferAcceleration: "Enabled", CrossRegionReplication: "Enabled", Versioning: "Suspended", SSEAlgorithm: "KMS", KMSMasterKeyID: "k",
 			KMSDataEncryption: "SM4", LogBucket: "l", LogPrefix: "p/"}).XML(), `
@@ -113,8 +116,28 @@ func TestDocuments(t *testing.T) {
 <CommonPrefixes><Prefix>c/</Prefix></CommonPrefixes></ListMultipartUploadsResult>`},
 		{"CopyObject", CopyObjectResult("T", at), `
 <CopyObjectResult><ETag>"T"</ETag><LastModified>2019-04-09T03:45:32.000Z</LastModified></CopyObjectResult>`},
-		{"DeleteMultipleObjects", DeleteResult([]string{"a", "a", "b c"}, url), `
-<DeleteResult><EncodingType>url</EncodingType><Deleted><Key>a</Key></Deleted><Deleted><Key>a</Key></Deleted><Deleted><Key>b%20c</Key></Deleted></DeleteResult>`},
+		{"DeleteMultipleObjects", DeleteResult([]Deleted{{Key: "a"}, {Key: "a", VersionID: "v", DeleteMarker: true, DeleteMarkerVersionID: "v"}, {Key: "b c"}}, url), `
+<DeleteResult><EncodingType>url</EncodingType><Deleted><Key>a</Key></Deleted>
+<Deleted><Key>a</Key><VersionId>v</VersionId><DeleteMarker>true</DeleteMarker><DeleteMarkerVersionId>v</DeleteMarkerVersionId></Deleted>
+<Deleted><Key>b%20c</Key></Deleted></DeleteResult>`},
+		{"UploadPartCopy", CopyPartResult("T", at), `
+<CopyPartResult><LastModified>2019-04-09T03:45:32.000Z</LastModified><ETag>"T"</ETag></CopyPartResult>`},
+		{"Tagging", (&Tagging{Tags: []Tag{{"k", "<v>"}}}).XML(), `
+<Tagging><TagSet><Tag><Key>k</Key><Value>&lt;v&gt;</Value></Tag></TagSet></Tagging>`},
+		{"ListObjectVersions", (&ListVersionsResult{Bucket: "photos", Prefix: "p", KeyMarker: "a b", VersionIDMarker: "v0", MaxKeys: 2, IsTruncated: true,
+			NextKeyMarker: "p c", NextVersionIDMarker: "v1", Encoder: url, Owner: Owner{"1", "one"}, CommonPrefixes: []string{"p/"},
+			Versions: []ListedVersion{
+				{ListEntry: ListEntry{Key: "p b", LastModified: at}, VersionID: "v2", IsLatest: true, DeleteMarker: true},
+				{ListEntry: ListEntry{Key: "p b", LastModified: at, Tag: "T", Type: "Normal", Size: 3, StorageClass: "Archive", RestoreInfo: "r"}, VersionID: "v1"},
+			}}).XML(), `
+<ListVersionsResult><Name>photos</Name><Prefix>p</Prefix><KeyMarker>a%20b</KeyMarker><VersionIdMarker>v0</VersionIdMarker><MaxKeys>2</MaxKeys><Delimiter></Delimiter>
+<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>p%20c</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>
+<DeleteMarker><Key>p%20b</Key><VersionId>v2</VersionId><IsLatest>true</IsLatest><LastModified>2019-04-09T03:45:32.000Z</LastModified>
+<Owner><ID>1</ID><DisplayName>one</DisplayName></Owner></DeleteMarker>
+<Version><Key>p%20b</Key><VersionId>v1</VersionId><IsLatest>false</IsLatest><LastModified>2019-04-09T03:45:32.000Z</LastModified>
+<ETag>"T"</ETag><Type>Normal</Type><Size>3</Size><StorageClass>Archive</StorageClass><RestoreInfo>r</RestoreInfo>
+<Owner><ID>1</ID><DisplayName>one</DisplayName></Owner></Version>
+<CommonPrefixes><Prefix>p/</Prefix></CommonPrefixes></ListVersionsResult>`},
 		{"PostObject", PostResponse("photos", "k", "http://h/k", "T"), `
 <PostResponse><Bucket>photos</Bucket><Location>http://h/k</Location><Key>k</Key><ETag>"T"</ETag></PostResponse>`},
 	} {

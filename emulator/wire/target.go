@@ -44,6 +44,16 @@ func (t Target) Resource() string {
 	return "/" + t.Bucket + "/" + t.Key
 }
 
+// InPath returns the other reading of a target in the host whose path begins
+// with the same bucket: that the path names bucket and key.
+func (t Target) InPath() (Target, bool) {
+	rest, ok := strings.CutPrefix(t.Key, t.Bucket)
+	if !ok || t.Style != VirtualHost || rest != "" && rest[0] != '/' {
+		return Target{}, false
+	}
+	return Target{Bucket: t.Bucket, Key: strings.TrimPrefix(rest, "/"), Style: t.Style}, true
+}
+
 // Addressing knows which hosts stand for what. The zero value recognises
 // *.aliyuncs.com, *.aliyun-inc.com, *.localhost and path style.
 type Addressing struct {
@@ -54,14 +64,19 @@ type Addressing struct {
 	// name fakeoss was not told of, "photos.fakeoss" addresses the bucket
 	// photos if there is one (A030). It may be nil.
 	BucketExists func(name string) bool
+
+	// AboutBucket reports whether a request without a path can only be about a
+	// bucket: below such a host it is then about one that is not there, or not
+	// yet. It may be nil.
+	AboutBucket func(r *http.Request) bool
 }
 
 // vendorDomains are the endpoints of OSS itself: below them the label before
 // the bucket's is always that of the region.
 var vendorDomains = []string{"aliyuncs.com", "aliyun-inc.com"}
 
-// Resolve finds the target of a request. It depends on the Host header, the
-// method and the undecoded path and query only.
+// Resolve finds the target of a request. It depends on the headers Host and
+// User-Agent, the method and the undecoded path and query only.
 func (a *Addressing) Resolve(r *http.Request) Target {
 	host := hostname(r.Host)
 	path := strings.TrimPrefix(r.URL.EscapedPath(), "/")
@@ -105,7 +120,7 @@ func (a *Addressing) bucketLabel(host string, r *http.Request, path string) (buc
 			// bucket.oss-cn-hangzhou, or oss-cn-hangzhou alone. The JavaScript
 			// SDK forges "undefined." for service requests to an IP endpoint.
 			bucket, _, ok = strings.Cut(labels, ".")
-			return bucket, ok && bucket != "undefined"
+			return bucket, ok && bucket != "undefined" && !forged(r, bucket, path)
 		}
 	}
 	for _, d := range append([]string{"localhost"}, a.Domains...) {
@@ -128,8 +143,16 @@ func (a *Addressing) bucketLabel(host string, r *http.Request, path string) (buc
 		return label, true
 	}
 	first, _, _ := strings.Cut(path, "/")
-	creates := first == "" && (r.Method == http.MethodPut || r.URL.RawQuery != "")
-	return label, creates
+	return label, first == "" && a.AboutBucket != nil && a.AboutBucket(r)
+}
+
+// forged reports whether a host only seems to carry the bucket. Given the
+// address of a machine, the JavaScript SDK sends a Host header of its own with
+// the bucket in it, and if it was told to use path style (sldEnable) the bucket
+// is in the path as well (spec oss-api.md A.1). No other client does this: for
+// others, a key may begin with the name of its bucket (A130).
+func forged(r *http.Request, bucket, path string) bool {
+	return strings.HasPrefix(path, bucket+"/") && strings.HasPrefix(r.UserAgent(), "aliyun-sdk-nodejs/")
 }
 
 // isRegion reports whether a label is that of a region, like oss-cn-hangzhou
@@ -186,8 +209,11 @@ func CheckKey(key string) error {
 	switch {
 	case key == "":
 		return osserr.ObjectNameEmpty.With("ObjectName", key)
-	case len(key) > MaxKeyLength || !utf8.ValidString(key):
-		return osserr.ObjectNameTooLong.With("ObjectName", strings.ToValidUTF8(key, "\uFFFD"))
+	case !utf8.ValidString(key):
+		return osserr.ObjectNameTooLong.With("ObjectName", strings.ToValidUTF8(key, "\uFFFD")).
+			Hinted("the key is not UTF-8; was it sent by a page or a program in another encoding?")
+	case len(key) > MaxKeyLength:
+		return osserr.ObjectNameTooLong.With("ObjectName", key)
 	case key[0] == '/' || key[0] == '\\':
 		return osserr.InvalidObjectName.With("ObjectName", key).
 			Hinted("keys do not begin with a slash or backslash; is there a double slash after the host or bucket?")

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ func TestResolve(t *testing.T) {
 		Domains:      []string{"oss.example.com", "fakeoss"},
 		CNAMEs:       map[string]string{"img.example.com": "photos"},
 		BucketExists: func(name string) bool { return name == "photos" },
+		AboutBucket:  func(r *http.Request) bool { return r.Method == "PUT" || r.URL.RawQuery == "bucketInfo" },
 	}
 	for _, test := range []struct {
 		name, method, host, uri string
@@ -48,6 +50,7 @@ func TestResolve(t *testing.T) {
 		{"unknown domain, creating a bucket", "PUT", "new.somewhere", "/", Target{"new", "", VirtualHost}},
 		{"unknown domain, asking for a bucket", "GET", "new.somewhere", "/?bucketInfo", Target{"new", "", VirtualHost}},
 		{"unknown domain, service", "GET", "oss.somewhere", "/", Target{}},
+		{"unknown domain, filtered service", "GET", "oss.somewhere", "/?prefix=&marker=&max-keys=100", Target{}},
 		{"hard keys", "GET", "h", "/photos/a//b/../c/./%2F%2e+%20%3F%23%0a%01", Target{Bucket: "photos", Key: "a//b/../c/.//.+ ?#\n\x01"}},
 		{"key that begins with a slash", "GET", "photos.localhost", "//k", Target{"photos", "/k", VirtualHost}},
 		{"Chinese", "GET", "h", "/photos/%E4%B8%AD", Target{Bucket: "photos", Key: "中"}},
@@ -60,6 +63,32 @@ func TestResolve(t *testing.T) {
 				t.Errorf("Resolve(%s %s%s) = %+v, want %+v", test.method, test.host, test.uri, got, test.want)
 			}
 		})
+	}
+}
+
+// TestForgedHost is the JavaScript SDK with the address of a machine: it puts
+// the bucket into the Host header in any case, and with sldEnable into the path
+// as well.
+func TestForgedHost(t *testing.T) {
+	const host, sdk = "photos.oss-cn-hangzhou.aliyuncs.com", "aliyun-sdk-nodejs/6.23.0 Node.js 22.1.0 on Linux 64-bit"
+	for _, test := range []struct {
+		name, agent, host, uri string
+		want                   Target
+	}{
+		{"object by path", sdk, host, "/photos/a/b.jpg", Target{Bucket: "photos", Key: "a/b.jpg"}},
+		{"bucket by path", sdk, host, "/photos/?bucketInfo", Target{Bucket: "photos"}},
+		{"key like the bucket, by path", sdk, host, "/photos/photos/k", Target{Bucket: "photos", Key: "photos/k"}},
+		{"object without sldEnable", sdk, host, "/a/b.jpg", Target{"photos", "a/b.jpg", VirtualHost}},
+		{"key that begins like the bucket", sdk, host, "/photos2/k", Target{"photos", "photos2/k", VirtualHost}},
+		{"another SDK", "aliyun-sdk-go/3.0.2", host, "/photos/k", Target{"photos", "photos/k", VirtualHost}},
+		{"a host of ours", sdk, "photos.localhost:6770", "/photos/k", Target{"photos", "photos/k", VirtualHost}},
+	} {
+		r := httptest.NewRequest("GET", "http://x"+test.uri, nil)
+		r.Host = test.host
+		r.Header.Set("User-Agent", test.agent)
+		if got := new(Addressing).Resolve(r); got != test.want {
+			t.Errorf("%s: Resolve(%s%s) = %+v, want %+v", test.name, test.host, test.uri, got, test.want)
+		}
 	}
 }
 
@@ -122,6 +151,30 @@ func TestCheckKey(t *testing.T) {
 	} {
 		if err := CheckKey(key); !errors.Is(err, want) {
 			t.Errorf("CheckKey(%.20q) = %v, want %v", key, err, want)
+		}
+	}
+	var known *osserr.Error
+	if err := CheckKey("\xd6\xd0"); !errors.As(err, &known) || !strings.Contains(known.Hint, "UTF-8") {
+		t.Errorf("CheckKey of a key in GBK = %+v, want a hint at UTF-8", err)
+	}
+}
+
+func TestInPath(t *testing.T) {
+	for _, test := range []struct {
+		target Target
+		want   Target
+		ok     bool
+	}{
+		{Target{"photos", "photos/a/b", VirtualHost}, Target{"photos", "a/b", VirtualHost}, true},
+		{Target{"photos", "photos/", VirtualHost}, Target{"photos", "", VirtualHost}, true},
+		{Target{"photos", "photos", VirtualHost}, Target{"photos", "", VirtualHost}, true},
+		{Target{"photos", "photos2/a", VirtualHost}, Target{}, false},
+		{Target{"photos", "a", VirtualHost}, Target{}, false},
+		{Target{"photos", "photos/a", PathStyle}, Target{}, false},
+		{Target{"photos", "photos/a", CNAME}, Target{}, false},
+	} {
+		if got, ok := test.target.InPath(); got != test.want || ok != test.ok {
+			t.Errorf("%+v.InPath() = %+v, %v, want %+v, %v", test.target, got, ok, test.want, test.ok)
 		}
 	}
 }

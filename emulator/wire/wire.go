@@ -30,6 +30,17 @@ const (
 	HeaderCallbackVar     = "X-Oss-Callback-Var"
 	HeaderSecurityToken   = "X-Oss-Security-Token"
 	HeaderDate            = "X-Oss-Date"
+	HeaderVersionID       = "X-Oss-Version-Id"
+	HeaderSourceVersionID = "X-Oss-Copy-Source-Version-Id"
+	HeaderDeleteMarker    = "X-Oss-Delete-Marker"
+	HeaderTagging         = "X-Oss-Tagging"
+	HeaderTagDirective    = "X-Oss-Tagging-Directive"
+	HeaderTaggingCount    = "X-Oss-Tagging-Count"
+	HeaderSymlinkTarget   = "X-Oss-Symlink-Target"
+	HeaderRestore         = "X-Oss-Restore"
+	HeaderTrafficLimit    = "X-Oss-Traffic-Limit"
+	HeaderSelectRaw       = "X-Oss-Select-Output-Raw"
+	HeaderRequestPayer    = "X-Oss-Request-Payer"
 	MetaPrefix            = "X-Oss-Meta-"
 )
 

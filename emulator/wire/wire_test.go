@@ -161,25 +161,27 @@ func FuzzDecodeXML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc string) {
 		DecodeXML([]byte(doc), &CompleteMultipartUpload{})
 		DecodeXML([]byte(doc), &CreateBucketConfiguration{})
+		DecodeXML([]byte(doc), &Tagging{})
+		DecodeXML([]byte(doc), &RestoreRequest{})
 		var d Delete
 		if DecodeXML([]byte(doc), &d) != nil {
 			return
 		}
-		keys := make([]string, len(d.Objects))
+		deleted := make([]Deleted, len(d.Objects))
 		for i, o := range d.Objects {
-			keys[i] = string(o.Key)
+			deleted[i].Key = string(o.Key)
 		}
 		// What was decoded can be written and decoded again.
 		var again struct {
 			XMLName xml.Name `xml:"DeleteResult"`
 			Deleted []DeleteKey
 		}
-		if err := DecodeXML(DeleteResult(keys, KeyEncoder{}), &again); err != nil || len(again.Deleted) != len(keys) {
-			t.Fatalf("keys %q cannot be written and read: %v", keys, err)
+		if err := DecodeXML(DeleteResult(deleted, KeyEncoder{}), &again); err != nil || len(again.Deleted) != len(deleted) {
+			t.Fatalf("%+v cannot be written and read: %v", deleted, err)
 		}
 		for i, d := range again.Deleted {
-			if string(d.Key) != keys[i] {
-				t.Errorf("key %q reads back as %q", keys[i], d.Key)
+			if string(d.Key) != deleted[i].Key {
+				t.Errorf("key %q reads back as %q", deleted[i].Key, d.Key)
 			}
 		}
 	})

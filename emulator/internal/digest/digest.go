@@ -10,6 +10,7 @@ import (
 	"crypto/md5"
 	"encoding/base64"
 	"hash"
+	"io"
 	"strconv"
 	"sync"
 
@@ -19,16 +20,22 @@ import (
 // A Sum is what was computed over a body.
 type Sum struct {
 	Size  int64
-	MD5   [md5.Size]byte
-	CRC64 uint64 // CRC-64/XZ
+	MD5   [md5.Size]byte // all zero where it is not known
+	CRC64 uint64         // CRC-64/XZ
 }
 
 // ETag is the MD5 as upper-case hexadecimal, the entity tag of a body that
 // was stored in one piece.
 func (s Sum) ETag() string { return UpperHex(s.MD5[:]) }
 
-// ContentMD5 is the MD5 as the header Content-MD5 carries it.
-func (s Sum) ContentMD5() string { return base64.StdEncoding.EncodeToString(s.MD5[:]) }
+// ContentMD5 is the MD5 as the header Content-MD5 carries it, "" if it is not
+// known.
+func (s Sum) ContentMD5() string {
+	if s.MD5 == ([md5.Size]byte{}) {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString(s.MD5[:])
+}
 
 // CRC is the CRC-64 as the header x-oss-hash-crc64ecma carries it.
 func (s Sum) CRC() string { return strconv.FormatUint(s.CRC64, 10) }
@@ -47,6 +54,16 @@ func UpperHex(b []byte) string {
 // and the length of the second.
 func CombineCRC64(first, second uint64, secondSize int64) uint64 {
 	return crc64x.Combine(first, second, secondSize)
+}
+
+// MD5 fills in the MD5 of a body of which the rest is known.
+func MD5(sum *Sum, body io.ReaderAt) error {
+	h := md5.New()
+	if _, err := io.Copy(h, io.NewSectionReader(body, 0, sum.Size)); err != nil {
+		return err
+	}
+	h.Sum(sum.MD5[:0])
+	return nil
 }
 
 // A Hasher computes a Sum of the bytes written to it.

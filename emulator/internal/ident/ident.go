@@ -51,3 +51,16 @@ func (s *Source) UploadID() string {
 func upperHex(b []byte) string {
 	return string(bytes.ToUpper(hex.AppendEncode(nil, b)))
 }
+
+// VersionID returns an id of a version. Its letters are of no meaning, its
+// beginning and length are those of real ones.
+func (s *Source) VersionID() string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	b := []byte("CAEQ")
+	for len(b) < 60 {
+		for x := s.uint64(); x > 0 && len(b) < 60; x /= uint64(len(letters)) {
+			b = append(b, letters[x%uint64(len(letters))])
+		}
+	}
+	return string(b)
+}

@@ -33,7 +33,8 @@ type Store struct {
 type bucket struct {
 	mu      sync.RWMutex // guards all that follows
 	info    store.Bucket
-	objects btree.Map[string, *store.Object]
+	objects btree.Map[string, *store.Object] // the newest versions
+	older   map[string][]*store.Object       // the others, newest first, of keys that have some
 	deleted bool
 }
 
@@ -120,73 +121,4 @@ func (s *Store) ListBuckets() ([]store.Bucket, error) {
 		return true
 	})
 	return all, nil
-}
-
-// Object implements [store.Objects].
-func (s *Store) Object(bucket, key string) (*store.Object, error) {
-	b, err := s.bucket(bucket)
-	if err != nil {
-		return nil, err
-	}
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	o, ok := b.objects.Get(key)
-	if !ok {
-		return nil, store.ErrNoObject
-	}
-	o.Body.Retain() // under the lock, or it might have been replaced and freed
-	return o, nil
-}
-
-// Update implements [store.Objects].
-func (s *Store) Update(bucket, key string, change func(*store.Object) (*store.Object, error)) error {
-	b, err := s.bucket(bucket)
-	if err != nil {
-		return err
-	}
-	old, err := b.update(key, change)
-	if old != nil {
-		old.Body.Release()
-	}
-	return err
-}
-
-// update returns the object that was replaced.
-func (b *bucket) update(key string, change func(*store.Object) (*store.Object, error)) (*store.Object, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.deleted {
-		return nil, store.ErrNoBucket
-	}
-	present, _ := b.objects.Get(key)
-	next, err := change(present)
-	switch {
-	case err != nil:
-		return nil, err
-	case next == nil:
-		b.objects.Delete(key)
-	default:
-		b.objects.Set(next.Key, next)
-	}
-	return present, nil
-}
-
-// List implements [store.Objects].
-func (s *Store) List(bucket string, q store.ListQuery) (store.Page, error) {
-	b, err := s.bucket(bucket)
-	if err != nil {
-		return store.Page{}, err
-	}
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	it := b.objects.Iter()
-	var page store.Page
-	page.Truncated, page.Next = store.Walk(&it, q, func(key string, folded bool) {
-		if folded {
-			page.Prefixes = append(page.Prefixes, key)
-		} else {
-			page.Objects = append(page.Objects, it.Value())
-		}
-	})
-	return page, nil
 }

@@ -29,14 +29,28 @@ func (s *Store) Receive(r io.Reader, size int64) (store.Body, digest.Sum, error)
 		body.free()
 		return nil, digest.Sum{}, err
 	}
-	if size < 0 && body.size < chunkSize {
-		// It came without a length and is not worth a chunk.
-		data := make([]byte, body.size)
-		body.ReadAt(data, 0)
-		body.free()
-		return slice(data), sum, nil
+	if size >= 0 {
+		return body, sum, nil
+	}
+	body.trim()
+	switch {
+	case body.size == 0:
+		return slice(nil), sum, nil
+	case body.size < chunkSize:
+		return slice(body.chunks[0]), sum, nil
 	}
 	return body, sum, nil
+}
+
+// trim gives back what a body that came without a length has too much: the
+// chunk in which it ended is not full, and may be empty.
+func (c *chunked) trim() {
+	n := len(c.chunks) - 1
+	last := c.chunks[n]
+	if c.chunks = c.chunks[:n]; len(last) > 0 {
+		c.chunks = append(c.chunks, append(make([]byte, 0, len(last)), last...))
+	}
+	c.pool.put(last)
 }
 
 // read fills chunks with size bytes of r, all of them if size is negative, and

@@ -22,7 +22,7 @@ func references(t *testing.T, s store.Store) {
 	withBucket(t, s)
 	content := string(random(3 << 20))
 	put(t, s, "k", content)
-	o, err := s.Object(bucketName, "k")
+	o, err := s.Object(bucketName, "k", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,9 +104,7 @@ func listModel(t *testing.T, s store.Store) {
 		}
 		for _, k := range keys {
 			body.Retain()
-			if err := s.Update(bucket, k, func(*store.Object) (*store.Object, error) {
-				return &store.Object{Key: k, Body: body, Sum: sum}, nil
-			}); err != nil {
+			if err := s.Update(bucket, k, store.Replace(&store.Object{Key: k, Body: body, Sum: sum})); err != nil {
 				rt.Fatal(err)
 			}
 		}
@@ -178,7 +176,7 @@ func concurrency(t *testing.T, s store.Store) {
 		})
 		wg.Go(func() {
 			for i := range rounds {
-				o, err := s.Object(bucketName, fmt.Sprint(i%keys))
+				o, err := s.Object(bucketName, fmt.Sprint(i%keys), "")
 				if err != nil {
 					t.Errorf("Object = %v", err)
 					return
@@ -232,10 +230,10 @@ func attributesStay(t *testing.T, s store.Store) {
 	}}
 	o := want
 	o.Body = body
-	if err := s.Update(bucketName, "k", func(*store.Object) (*store.Object, error) { return &o, nil }); err != nil {
+	if err := s.Update(bucketName, "k", store.Replace(&o)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.Object(bucketName, "k")
+	got, err := s.Object(bucketName, "k", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,14 +251,14 @@ func replaceKeepsBody(t *testing.T, s store.Store) {
 	withBucket(t, s)
 	content := string(random(2 << 20))
 	put(t, s, "k", content)
-	err := s.Update(bucketName, "k", func(present *store.Object) (*store.Object, error) {
-		if present == nil {
+	err := s.Update(bucketName, "k", func(_ *store.Bucket, present []*store.Object) ([]*store.Object, error) {
+		if len(present) == 0 {
 			return nil, errors.New("the object is gone")
 		}
-		next := *present
+		next := *present[0]
 		next.Attributes = &store.Attributes{ContentType: "text/new"}
 		next.Body.Retain()
-		return &next, nil
+		return []*store.Object{&next}, nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,10 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		"References":       references,
 		"List":             list,
 		"ListModel":        listModel,
+		"Versions":         versions,
+		"VersionsGo":       versionsGo,
+		"DeleteMarkers":    deleteMarkers,
+		"VersionsModel":    versionsModel,
 		"Concurrency":      concurrency,
 		"BinaryKeys":       binaryKeys,
 		"AttributesStay":   attributesStay,
@@ -70,7 +74,7 @@ func put(t testing.TB, s store.Store, key, content string) {
 		t.Fatalf("Receive = %v", err)
 	}
 	o := &store.Object{Key: key, Body: body, Sum: sum, Modified: created}
-	if err := s.Update(bucketName, key, func(*store.Object) (*store.Object, error) { return o, nil }); err != nil {
+	if err := s.Update(bucketName, key, store.Replace(o)); err != nil {
 		t.Fatalf("Update(%q) = %v", key, err)
 	}
 }
@@ -78,7 +82,7 @@ func put(t testing.TB, s store.Store, key, content string) {
 // get reads a whole object.
 func get(t testing.TB, s store.Store, key string) string {
 	t.Helper()
-	o, err := s.Object(bucketName, key)
+	o, err := s.Object(bucketName, key, "")
 	if err != nil {
 		t.Fatalf("Object(%q) = %v", key, err)
 	}
@@ -126,9 +130,10 @@ func buckets(t *testing.T, s store.Store) {
 		"Bucket":       second(s.Bucket("none")),
 		"UpdateBucket": s.UpdateBucket("none", func(b store.Bucket) (store.Bucket, error) { return b, nil }),
 		"DeleteBucket": s.DeleteBucket("none"),
-		"Object":       second(s.Object("none", "k")),
+		"Object":       second(s.Object("none", "k", "")),
 		"List":         second(s.List("none", store.ListQuery{Max: 1})),
-		"Update":       s.Update("none", "k", func(*store.Object) (*store.Object, error) { return nil, nil }),
+		"ListVersions": second(s.ListVersions("none", store.VersionQuery{ListQuery: store.ListQuery{Max: 1}})),
+		"Update":       s.Update("none", "k", store.Replace(nil)),
 	} {
 		if !errors.Is(err, store.ErrNoBucket) {
 			t.Errorf("%s of a missing bucket = %v, want %v", name, err, store.ErrNoBucket)
@@ -160,7 +165,7 @@ func updateBucket(t *testing.T, s store.Store) {
 
 func putGetDelete(t *testing.T, s store.Store) {
 	withBucket(t, s)
-	if _, err := s.Object(bucketName, "k"); !errors.Is(err, store.ErrNoObject) {
+	if _, err := s.Object(bucketName, "k", ""); !errors.Is(err, store.ErrNoObject) {
 		t.Errorf("Object before = %v, want %v", err, store.ErrNoObject)
 	}
 	put(t, s, "k", "one")
@@ -173,7 +178,7 @@ func putGetDelete(t *testing.T, s store.Store) {
 	}
 	remove(t, s, "k")
 	remove(t, s, "k")
-	if _, err := s.Object(bucketName, "k"); !errors.Is(err, store.ErrNoObject) {
+	if _, err := s.Object(bucketName, "k", ""); !errors.Is(err, store.ErrNoObject) {
 		t.Errorf("Object after = %v, want %v", err, store.ErrNoObject)
 	}
 	if err := s.DeleteBucket(bucketName); err != nil {
@@ -183,7 +188,7 @@ func putGetDelete(t *testing.T, s store.Store) {
 
 func remove(t testing.TB, s store.Store, key string) {
 	t.Helper()
-	if err := s.Update(bucketName, key, func(*store.Object) (*store.Object, error) { return nil, nil }); err != nil {
+	if err := s.Update(bucketName, key, store.Replace(nil)); err != nil {
 		t.Errorf("Update to nothing = %v", err)
 	}
 }
@@ -192,9 +197,9 @@ func updateIsAtomic(t *testing.T, s store.Store) {
 	withBucket(t, s)
 	put(t, s, "k", "kept")
 	refused := errors.New("refused")
-	err := s.Update(bucketName, "k", func(present *store.Object) (*store.Object, error) {
-		if present == nil || present.Key != "k" {
-			t.Errorf("change is given %+v, want the present object", present)
+	err := s.Update(bucketName, "k", func(b *store.Bucket, present []*store.Object) ([]*store.Object, error) {
+		if len(present) != 1 || present[0].Key != "k" || b.Name != bucketName {
+			t.Errorf("change is given %+v of %+v, want the present object", present, b)
 		}
 		return nil, refused
 	})
@@ -216,9 +221,7 @@ func bucketDeleted(t *testing.T, s store.Store) {
 	if err := s.DeleteBucket(bucketName); err != nil {
 		t.Fatal(err)
 	}
-	err = s.Update(bucketName, "k", func(*store.Object) (*store.Object, error) {
-		return &store.Object{Key: "k", Body: body, Sum: sum}, nil
-	})
+	err = s.Update(bucketName, "k", store.Replace(&store.Object{Key: "k", Body: body, Sum: sum}))
 	if !errors.Is(err, store.ErrNoBucket) {
 		t.Errorf("Update after DeleteBucket = %v, want %v", err, store.ErrNoBucket)
 	}
