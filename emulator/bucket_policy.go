@@ -1,30 +1,37 @@
 package emulator
 
 import (
+	"github.com/fakeoss/fakeoss/emulator/access"
 	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// policyDocument is where the policy of a bucket is kept: JSON as it was sent.
-const policyDocument = "policy"
-
 // callbackPolicies is where the callbacks are kept that uploads name.
 const callbackPolicies = "policy&comp=callback"
 
-// putBucketPolicy says who else may use a bucket.
+// putBucketPolicy says who else may use a bucket. The policy is kept as it was
+// sent. One for everybody is refused where public access is blocked.
 // https://help.aliyun.com/zh/oss/developer-reference/putbucketpolicy
 func (c *call) putBucketPolicy() (*reply, error) {
-	body, err := c.readBody(maxConfiguration, osserr.MalformedBucketPolicy)
+	body, err := c.readBody(maxConfiguration, osserr.BucketPolicyTooLarge)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := bucketdoc.ParsePolicy(body); err != nil {
+	policy, err := access.ParsePolicy(body)
+	if err != nil {
 		return nil, err
 	}
 	return &reply{}, c.changeBucket(func(b *store.Bucket) error {
-		b.Documents[policyDocument] = string(body)
+		blocked, err := c.srv.blocksPublicAccess(b)
+		switch {
+		case err != nil:
+			return err
+		case blocked && policy.IsPublic():
+			return osserr.PublicBucketPolicy.With("BucketName", b.Name).Hinted(adviceOnBlock(b.Name))
+		}
+		b.Documents[docPolicy] = string(body)
 		return nil
 	})
 }
@@ -36,7 +43,7 @@ func (c *call) getBucketPolicy() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, ok := docs[policyDocument]
+	policy, ok := docs[docPolicy]
 	if !ok {
 		return nil, osserr.NoSuchBucketPolicy.With("BucketName", c.target.Bucket)
 	}
@@ -46,19 +53,15 @@ func (c *call) getBucketPolicy() (*reply, error) {
 // getBucketPolicyStatus tells whether the policy lets everybody in.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketpolicystatus
 func (c *call) getBucketPolicyStatus() (*reply, error) {
-	docs, err := c.documents()
+	b, err := c.srv.store.Bucket(c.target.Bucket)
 	if err != nil {
 		return nil, err
 	}
-	status := new(bucketdoc.PolicyStatus)
-	if policy, ok := docs[policyDocument]; ok {
-		statements, err := bucketdoc.ParsePolicy([]byte(policy))
-		if err != nil {
-			return nil, err
-		}
-		status.IsPublic = bucketdoc.Bool(bucketdoc.IsPublic(statements))
+	policy, err := c.srv.bucketPolicy(&b)
+	if err != nil {
+		return nil, err
 	}
-	return documentReply(status), nil
+	return documentReply(&bucketdoc.PolicyStatus{IsPublic: bucketdoc.Bool(policy.IsPublic())}), nil
 }
 
 // checkCallbackPolicy refuses policies with which no upload could succeed

@@ -43,7 +43,6 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Add([]byte(websiteOfRules))
-	f.Add([]byte(`{"Version":"1","Statement":[{"Effect":"Allow","Action":["oss:*"],"Principal":["*"],"Resource":"*"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) { checkFixedPoint(t, body) })
 }
 
@@ -81,9 +80,6 @@ func checkFixedPoint(t *testing.T, body []byte) {
 			t.Fatalf("%s: putting\n%q\nagain makes\n%q", name, text, got)
 		}
 		exercise(doc, string(body))
-	}
-	if statements, err := ParsePolicy(body); err == nil {
-		IsPublic(statements)
 	}
 }
 

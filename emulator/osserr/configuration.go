@@ -28,9 +28,8 @@ var (
 	NoSuchRegion                 = row(404, "NoSuchRegion", "The specified region does not exist.", "")
 	NoSuchLiveChannel            = row(404, "NoSuchLiveChannel", "The specified live channel does not exist.", "")
 
-	MalformedBucketXML    = row(400, "MalformedXML", MalformedXML.Message, "0015-00000231")
-	MalformedReplication  = row(400, "MalformedXML", MalformedXML.Message, "0031-00000001")
-	MalformedBucketPolicy = row(400, "InvalidPolicyDocument", "The policy document is invalid.", "")
+	MalformedBucketXML   = row(400, "MalformedXML", MalformedXML.Message, "0015-00000231")
+	MalformedReplication = row(400, "MalformedXML", MalformedXML.Message, "0031-00000001")
 
 	LifecyclePrefixes   = row(400, "MalformedXML", MalformedXML.Message, "0014-00000010")
 	LifecycleNoAction   = row(400, "MalformedXML", MalformedXML.Message, "0014-00000026")
