@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/fakeoss/fakeoss/emulator/auth"
+	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/wire"
 )
 
@@ -16,6 +18,10 @@ func (c *call) authenticate(op *operation) (err error) {
 	}
 	c.identity, c.entry.Signature, err = c.srv.auth.Verify(c.r, c.target, c.query)
 	c.noteSignature()
+	var unknown *osserr.Error
+	if op.unknownKey != (osserr.Kind{}) && errors.As(err, &unknown) && unknown.Kind == osserr.InvalidAccessKeyID {
+		return op.unknownKey.With().Hinted(unknown.Hint)
+	}
 	return err
 }
 

@@ -292,3 +292,33 @@ func TestMetaQuery(t *testing.T) {
 	}
 	w.do("GET", uri, "").wantError(t, "GetMetaQueryStatus", 404, "MetaQueryNotExist", "0037-00000001")
 }
+
+func TestMetadataTables(t *testing.T) {
+	w := newGuardedWorld(t)
+	const uri = "/examplebucket?metadataConfiguration"
+	const journal = "<JournalTableConfiguration><RecordExpiration><Expiration>ENABLED</Expiration><Days>7</Days></RecordExpiration></JournalTableConfiguration>"
+	const inventory = "<InventoryTableConfiguration><ConfigurationState>DISABLED</ConfigurationState></InventoryTableConfiguration>"
+	get := func() answer { return w.as(theOwner, "GET", uri, "") }
+	update := func(table, body string) answer {
+		return w.as(theOwner, "PUT", "/examplebucket?metadata"+table+"Table", body)
+	}
+	get().wantError(t, "GetBucketMetadataConfiguration", 404, "MetadataConfigurationNotFound", "")
+	update("Inventory", inventory).wantError(t, "an inventory of nothing", 404, "MetadataConfigurationNotFound", "")
+	update("Journal", journal).wantError(t, "a journal of nothing", 404, "MetadataConfigurationNotFound", "")
+	w.as(theOwner, "POST", uri, "x").wantError(t, "CreateBucketMetadataConfiguration", 400, "MalformedXML", "")
+	w.as(theOwner, "POST", uri, "<MetadataConfiguration>"+journal+"</MetadataConfiguration>").want(t, "CreateBucketMetadataConfiguration", 200)
+	w.as(theOwner, "POST", uri, "<MetadataConfiguration>"+journal+"</MetadataConfiguration>").wantError(t, "a second one", 409, "MetadataConfigurationAlreadyExists", "")
+	a := get()
+	a.elements(t, "GetBucketMetadataConfiguration", map[string]string{"TableNamespace": "b_examplebucket", "TableName": "journal", "TableStatus": "CREATING", "Days": "7", "ConfigurationState": ""})
+	update("Inventory", inventory).want(t, "UpdateBucketMetadataInventoryTableConfiguration", 200)
+	update("Inventory", "x").wantError(t, "UpdateBucketMetadataInventoryTableConfiguration", 400, "MalformedXML", "")
+	update("Journal", strings.Replace(journal, "7", "8", 1)).want(t, "UpdateBucketMetadataJournalTableConfiguration", 200)
+	update("Journal", "<JournalTableConfiguration/>").wantError(t, "UpdateBucketMetadataJournalTableConfiguration", 400, "MalformedXML", "")
+	get().elements(t, "after the updates", map[string]string{"Days": "8", "ConfigurationState": "DISABLED"})
+	for range 2 {
+		w.as(theOwner, "DELETE", uri, "").want(t, "DeleteBucketMetadataConfiguration", 204)
+		get().wantError(t, "GetBucketMetadataConfiguration", 404, "MetadataConfigurationNotFound", "")
+	}
+	w.as("unknown-key", "GET", uri, "").wantError(t, "an unknown access key", 403, "Forbidden", "")
+	w.as("unknown-key", "GET", "/examplebucket?cors", "").wantError(t, "an unknown access key", 403, "InvalidAccessKeyId", "0002-00000902")
+}

@@ -84,6 +84,8 @@ func (s *Server) bucketEntry(b store.Bucket) (wire.BucketEntry, error) {
 }
 
 // getBucketStat counts what is in a bucket at this moment; OSS takes an hour.
+// There is a time of counting even if there is nothing to count, as the Go SDK
+// v2's tests show.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketstat
 func (c *call) getBucketStat() (*reply, error) {
 	docs, err := c.documents()

@@ -20,6 +20,12 @@ func (c *call) listBuckets() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	prefix := c.query.Get("prefix")
+	if strings.ContainsFunc(prefix, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }) {
+		// SDKs ask in this way whether there is a bucket, and want names that
+		// cannot be refused, as the Go SDK's tests show.
+		return nil, osserr.InvalidArgument.Saying("No bucket can have this prefix.").With("ArgumentName", "prefix", "ArgumentValue", prefix)
+	}
 	wanted, err := c.bucketFilter()
 	if err != nil {
 		return nil, err
@@ -28,7 +34,7 @@ func (c *call) listBuckets() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := wire.ListBucketsResult{Owner: owner, Prefix: c.query.Get("prefix"), Marker: c.query.Get("marker"), MaxKeys: most}
+	doc := wire.ListBucketsResult{Owner: owner, Prefix: prefix, Marker: c.query.Get("marker"), MaxKeys: most}
 	for _, b := range buckets {
 		if !strings.HasPrefix(b.Name, doc.Prefix) || b.Name <= doc.Marker {
 			continue

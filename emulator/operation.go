@@ -1,6 +1,10 @@
 package emulator
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/fakeoss/fakeoss/emulator/osserr"
+)
 
 // A level is what an operation is about.
 type level int
@@ -32,6 +36,10 @@ type operation struct {
 	// orPutBucket is set for what OSS takes for PutBucket if there is no such
 	// bucket, whatever the sub-resource.
 	orPutBucket bool
+
+	// unknownKey is what an access key that nobody has is called, if it is not
+	// InvalidAccessKeyId: newer services behind OSS have words of their own.
+	unknownKey osserr.Kind
 
 	// note says in the compatibility table what is missing or assumed.
 	note string
@@ -156,6 +164,11 @@ var operations = []operation{
 	{Name: "DoMetaQuery", level: onBucket, method: "POST", sub: sub("metaQuery", "comp=query")},
 	{Name: "CloseMetaQuery", level: onBucket, method: "POST", sub: sub("metaQuery", "comp=delete"), handle: (*call).closeMetaQuery},
 	{Name: "GetMetaQueryStatus", level: onBucket, method: "GET", sub: sub("metaQuery"), handle: (*call).getMetaQueryStatus, note: "A079"},
+	{Name: "CreateBucketMetadataConfiguration", level: onBucket, method: "POST", sub: sub("metadataConfiguration"), handle: (*call).createMetadataConfiguration, unknownKey: osserr.ForbiddenKey, note: "no table is written; A081"},
+	{Name: "GetBucketMetadataConfiguration", level: onBucket, method: "GET", sub: sub("metadataConfiguration"), handle: (*call).getMetadataConfiguration, unknownKey: osserr.ForbiddenKey},
+	{Name: "DeleteBucketMetadataConfiguration", level: onBucket, method: "DELETE", sub: sub("metadataConfiguration"), handle: (*call).deleteMetadataConfiguration, unknownKey: osserr.ForbiddenKey},
+	{Name: "UpdateBucketMetadataInventoryTableConfiguration", level: onBucket, method: "PUT", sub: sub("metadataInventoryTable"), handle: (*call).updateInventoryTable, unknownKey: osserr.ForbiddenKey},
+	{Name: "UpdateBucketMetadataJournalTableConfiguration", level: onBucket, method: "PUT", sub: sub("metadataJournalTable"), handle: (*call).updateJournalTable, unknownKey: osserr.ForbiddenKey},
 	{Name: "PutAsyncFetchTask", level: onBucket, method: "POST", sub: sub("asyncFetch"), handle: (*call).putAsyncFetchTask, note: "A057"},
 	{Name: "GetAsyncFetchTask", level: onBucket, method: "GET", sub: sub("asyncFetch"), handle: (*call).getAsyncFetchTask},
 	{Name: "ListLiveChannel", level: onBucket, method: "GET", sub: sub("live"), handle: (*call).listLiveChannel},
@@ -251,8 +264,7 @@ var subResources = func() map[string]bool {
 	names := map[string]bool{
 		"accessPointPolicy": true, "group": true, "img": true, "link": true, "legalHold": true, "objectInfo": true, "objectWorm": true,
 		"overwriteConfig": true, "processConfiguration": true, "qos": true, "qosRequester": true, "requesterQosInfo": true,
-		"resourcePoolBuckets": true, "resourcePoolInfo": true, "retention": true, "metadataConfiguration": true,
-		"metadataInventoryTable": true, "metadataJournalTable": true, "accessPointForObjectProcess": true, "udf": true, "udfApplication": true,
+		"resourcePoolBuckets": true, "resourcePoolInfo": true, "retention": true, "accessPointForObjectProcess": true, "udf": true, "udfApplication": true,
 		"udfApplicationLog": true, "udfImage": true, "udfImageDesc": true, "vip": true, "vpcip": true, "dataPipeline": true,
 		"x-oss-delete": true, "x-oss-dir": true, "x-oss-rename": true, "x-oss-write-get-object-response": true,
 	}

@@ -23,6 +23,7 @@ func readable() map[string]func() Document {
 		"BucketCnameConfiguration":  newDoc[BucketCnameConfiguration],
 		"LiveChannelConfiguration":  newDoc[LiveChannelConfiguration],
 		"Style":                     newDoc[Style],
+		"MetadataConfiguration":     newDoc[MetadataConfiguration],
 	}
 	for name, kind := range kinds {
 		all[name] = kind.empty
