@@ -258,9 +258,13 @@ func TestBucketPolicy(t *testing.T) {
 	if a.Body != policy || public() != "true" {
 		t.Errorf("GetBucketPolicy = %s, public %s", a.Body, public())
 	}
-	for _, bad := range []string{"", "x", "{}", `{"Version":"1","Statement":[]}`, policy + policy} {
-		w.do("PUT", uri, bad).wantError(t, "PutBucketPolicy", 400, "InvalidPolicyDocument", "")
+	for bad, ec := range map[string]string{"": "0030-00000005", "x": "0030-00000005", "{}": "0030-00000002", `{"Version":"1","Statement":[]}`: "0030-00000005", policy + policy: "0030-00000005"} {
+		w.do("PUT", uri, bad).wantError(t, "PutBucketPolicy", 400, "InvalidPolicyDocument", ec)
 	}
+	w.do("PUT", uri, policy+strings.Repeat(" ", 16<<10)).wantError(t, "a large policy", 400, "InvalidPolicyDocument", "0030-00000001")
+	w.do("PUT", "/?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>")
+	w.do("PUT", uri, policy).wantError(t, "a public policy that is blocked", 403, "AccessDenied", "")
+	w.do("DELETE", "/?publicAccessBlock", "")
 	if got := w.do("GET", uri, "").Body; got != policy {
 		t.Errorf("bad policies changed it to %s", got)
 	}

@@ -1,14 +1,12 @@
 package emulator
 
 import (
+	"github.com/fakeoss/fakeoss/emulator/access"
 	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
-
-// policyDocument is where the policy of a bucket is kept: JSON as it was sent.
-const policyDocument = "policy"
 
 // callbackPolicies is where the callbacks are kept that uploads name.
 const callbackPolicies = "policy&comp=callback"
@@ -16,15 +14,23 @@ const callbackPolicies = "policy&comp=callback"
 // putBucketPolicy says who else may use a bucket.
 // https://help.aliyun.com/zh/oss/developer-reference/putbucketpolicy
 func (c *call) putBucketPolicy() (*reply, error) {
-	body, err := c.readBody(maxConfiguration, osserr.MalformedBucketPolicy)
+	body, err := c.readBody(maxConfiguration, osserr.BucketPolicyTooLarge)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := bucketdoc.ParsePolicy(body); err != nil {
+	policy, err := access.ParsePolicy(body)
+	if err != nil {
 		return nil, err
 	}
+	blocked, err := c.srv.blocksPublicAccess(&c.bucket)
+	if err != nil {
+		return nil, err
+	}
+	if blocked && policy.IsPublic() {
+		return nil, osserr.PublicBucketPolicy.With("BucketName", c.bucket.Name).Hinted("block public access is on, and the policy lets everybody in")
+	}
 	return &reply{}, c.changeBucket(func(b *store.Bucket) error {
-		b.Documents[policyDocument] = string(body)
+		b.Documents[docPolicy] = string(body)
 		return nil
 	})
 }
@@ -36,7 +42,7 @@ func (c *call) getBucketPolicy() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, ok := docs[policyDocument]
+	policy, ok := docs[docPolicy]
 	if !ok {
 		return nil, osserr.NoSuchBucketPolicy.With("BucketName", c.target.Bucket)
 	}
@@ -46,19 +52,11 @@ func (c *call) getBucketPolicy() (*reply, error) {
 // getBucketPolicyStatus tells whether the policy lets everybody in.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketpolicystatus
 func (c *call) getBucketPolicyStatus() (*reply, error) {
-	docs, err := c.documents()
+	policy, err := c.srv.bucketPolicy(&c.bucket)
 	if err != nil {
 		return nil, err
 	}
-	status := new(bucketdoc.PolicyStatus)
-	if policy, ok := docs[policyDocument]; ok {
-		statements, err := bucketdoc.ParsePolicy([]byte(policy))
-		if err != nil {
-			return nil, err
-		}
-		status.IsPublic = bucketdoc.Bool(bucketdoc.IsPublic(statements))
-	}
-	return documentReply(status), nil
+	return documentReply(&bucketdoc.PolicyStatus{IsPublic: bucketdoc.Bool(policy != nil && policy.IsPublic())}), nil
 }
 
 // checkCallbackPolicy refuses policies with which no upload could succeed

@@ -18,6 +18,12 @@ func (c *call) listBuckets() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	// No bucket can begin with it, and OSS says so: the Go SDK's IsBucketExist
+	// relies on that (A108).
+	prefix := c.query.Get("prefix")
+	if strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return nil, osserr.InvalidArgument.Saying("The prefix is not one of bucket names.").With("ArgumentName", "prefix", "ArgumentValue", prefix)
+	}
 	wanted, err := c.bucketFilter()
 	if err != nil {
 		return nil, err
@@ -26,7 +32,7 @@ func (c *call) listBuckets() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := wire.ListBucketsResult{Owner: owner, Prefix: c.query.Get("prefix"), Marker: c.query.Get("marker"), MaxKeys: most}
+	doc := wire.ListBucketsResult{Owner: owner, Prefix: prefix, Marker: c.query.Get("marker"), MaxKeys: most}
 	for _, b := range buckets {
 		if !strings.HasPrefix(b.Name, doc.Prefix) || b.Name <= doc.Marker {
 			continue

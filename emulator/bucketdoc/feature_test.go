@@ -111,37 +111,6 @@ func TestLiveChannelRefusals(t *testing.T) {
 	}
 }
 
-func TestPolicy(t *testing.T) {
-	statement := func(members string) string { return `{"Version":"1","Statement":[{` + members + `}]}` }
-	for _, test := range []struct {
-		policy string
-		public bool
-	}{
-		{statement(`"Effect":"Allow","Action":"oss:GetObject","Principal":"*","Resource":"acs:oss:*:*:b/*"`), true},
-		{statement(`"Effect":"Allow","Action":["oss:GetObject"],"Principal":["1","*"],"Resource":["acs:oss:*:*:b/*"]`), true},
-		{statement(`"Effect":"Allow","Action":["oss:*"],"Principal":["1"],"Resource":["*"]`), false},
-		{statement(`"Effect":"Allow","Action":["oss:*"],"Resource":["*"]`), false},
-		{statement(`"Effect":"Deny","Action":["oss:*"],"Principal":["*"],"Resource":["*"]`), false},
-		{statement(`"Effect":"Allow","Action":["oss:*"],"Principal":["*"],"Resource":["*"],"Condition":{"Bool":{"acs:SecureTransport":"true"}}`), false},
-	} {
-		statements, err := ParsePolicy([]byte(test.policy))
-		if err != nil || IsPublic(statements) != test.public {
-			t.Errorf("%s: %v, public %v", test.policy, err, IsPublic(statements))
-		}
-	}
-	for _, bad := range []string{
-		"", "null", "[]", "1", `"x"`, "{}", `{"Version":"1"}`, `{"Version":"1","Statement":[]}`, `{"Version":1,"Statement":[]}`, `{"Version":"1","Statement":{}}`,
-		`{"Version":"2","Statement":[{"Effect":"Allow","Action":"a","Resource":"r"}]}`,
-		statement(``), statement(`"Effect":"Maybe","Action":"a","Resource":"r"`), statement(`"Effect":"Allow","Resource":"r"`), statement(`"Effect":"Allow","Action":"a"`),
-		statement(`"Effect":"Allow","Action":[],"Resource":"r"`), statement(`"Effect":"Allow","Action":[1],"Resource":"r"`), statement(`"Effect":"Allow","Action":"a","Resource":{}`),
-		statement(`"Effect":"Allow","Action":"a","Resource":"r","Principal":1`), statement(`"Effect":"Allow","Action":"a","Resource":"r","Condition":[]`),
-		statement(`"Effect":"Allow","Action":"a","Resource":"r"`) + "x", "\xff",
-	} {
-		_, err := ParsePolicy([]byte(bad))
-		wantError(t, err, "InvalidPolicyDocument")
-	}
-}
-
 func TestVersioningConfiguration(t *testing.T) {
 	for status, want := range map[string]string{"Enabled": "", "Suspended": "", "": "MalformedXML", "enabled": "MalformedXML"} {
 		err := decode(new(VersioningConfiguration), "<VersioningConfiguration><Status>"+status+"</Status></VersioningConfiguration>")

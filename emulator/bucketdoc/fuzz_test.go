@@ -82,9 +82,6 @@ func checkFixedPoint(t *testing.T, body []byte) {
 		}
 		exercise(doc, string(body))
 	}
-	if statements, err := ParsePolicy(body); err == nil {
-		IsPublic(statements)
-	}
 }
 
 // exercise asks documents with an effect what they say about anything.

@@ -17,7 +17,6 @@ var (
 	NoSuchReplicationRule        = row(404, "NoSuchReplicationRule", "The replication rule you specified does not exist.", "")
 	NoSuchTransferAcceleration   = row(404, "NoSuchTransferAccelerationConfiguration", "The bucket you specified does not have transfer acceleration configuration.", "")
 	NoSuchLogFields              = row(404, "NoSuchUserDefinedLogFieldsConfig", "The user defined log fields config does not exist.", "")
-	NoSuchStyle                  = row(404, "NoSuchStyle", "The specified style does not exist.", "")
 	NoSuchCnameToken             = row(404, "NoSuchCnameToken", "The cname token does not exist.", "")
 	NoSuchTransition             = row(404, "NoSuchBucketDataRedundancyTransition", "The data redundancy transition task does not exist.", "")
 	NoSuchMetaQuery              = row(404, "MetaQueryNotExist", "The meta query does not exist.", "0037-00000001")
@@ -28,9 +27,8 @@ var (
 	NoSuchRegion                 = row(404, "NoSuchRegion", "The specified region does not exist.", "")
 	NoSuchLiveChannel            = row(404, "NoSuchLiveChannel", "The specified live channel does not exist.", "")
 
-	MalformedBucketXML    = row(400, "MalformedXML", MalformedXML.Message, "0015-00000231")
-	MalformedReplication  = row(400, "MalformedXML", MalformedXML.Message, "0031-00000001")
-	MalformedBucketPolicy = row(400, "InvalidPolicyDocument", "The policy document is invalid.", "")
+	MalformedBucketXML   = row(400, "MalformedXML", MalformedXML.Message, "0015-00000231")
+	MalformedReplication = row(400, "MalformedXML", MalformedXML.Message, "0031-00000001")
 
 	LifecyclePrefixes   = row(400, "MalformedXML", MalformedXML.Message, "0014-00000010")
 	LifecycleNoAction   = row(400, "MalformedXML", MalformedXML.Message, "0014-00000026")
