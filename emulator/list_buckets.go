@@ -11,7 +11,9 @@ import (
 )
 
 // listBuckets lists the buckets in the order of their names. Their endpoints
-// are the host of the request, which clients connect to.
+// are the host of the request, which clients connect to. The parameter
+// regionList, with which ossutil asks for those of one region, changes
+// nothing: there is one.
 // https://help.aliyun.com/zh/oss/developer-reference/listbuckets
 func (c *call) listBuckets() (*reply, error) {
 	most, err := c.intParam("max-keys", 100, 1, 1000)
