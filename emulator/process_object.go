@@ -133,6 +133,11 @@ func (c *call) imageStyle(name string) (content string, ok bool) {
 // processes no other.
 // https://help.aliyun.com/zh/oss/user-guide/faq-2
 func (c *call) image(key string) (*store.Object, error) {
+	if key != c.target.Key { // a watermark
+		if err := c.permitKey(opGetObject, key, "", c.r.Header); err != nil {
+			return nil, err
+		}
+	}
 	o, err := c.lookup(c.target.Bucket, key, "")
 	var known *osserr.Error
 	if errors.As(err, &known) && errors.Is(err, osserr.NoSuchKey) {
@@ -258,6 +263,9 @@ func (c *call) saveTarget(save *process.Save) (store.Bucket, error) {
 	bucket, err := c.srv.store.Bucket(name)
 	if errors.Is(err, store.ErrNoBucket) {
 		return bucket, osserr.NoSuchBucket.With("BucketName", name)
+	}
+	if err == nil && c.identity.Checked {
+		err = c.grant(needs[opPutObject], &bucket, save.Key, "", http.Header{})
 	}
 	return bucket, err
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // TestBucketWorm keeps the objects of a bucket with a retention policy.
-func TestBucketWorm(t *testing.T) {
+func TestBucketWormKeepsObjects(t *testing.T) {
 	now := testClock
 	w := newWorld(t, WithClock(func() time.Time { return now }))
 	w.do("PUT", "/examplebucket/k", "kept")
