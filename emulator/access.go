@@ -223,7 +223,11 @@ func (c *call) refusePublic(acl string, kind osserr.Kind) error {
 		return err
 	}
 	return kind.With("BucketName", c.bucket.Name).
-		Hinted("block public access is on for the bucket " + c.bucket.Name + " or for the account; DeleteBucketPublicAccessBlock and DeletePublicAccessBlock switch it off")
+		Hinted(adviceOnBlock(c.bucket.Name))
+}
+
+func adviceOnBlock(bucket string) string {
+	return "block public access is on for the bucket " + bucket + " or for the account; DeleteBucketPublicAccessBlock and DeletePublicAccessBlock switch it off"
 }
 
 // readPolicies remembers the policies of buckets, by name: to read one takes

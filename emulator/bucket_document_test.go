@@ -258,10 +258,12 @@ func TestBucketPolicy(t *testing.T) {
 	if a.Body != policy || public() != "true" {
 		t.Errorf("GetBucketPolicy = %s, public %s", a.Body, public())
 	}
-	for bad, ec := range map[string]string{"": "0030-00000005", "x": "0030-00000005", "{}": "0030-00000002", `{"Version":"1","Statement":[]}`: "0030-00000005", policy + policy: "0030-00000005"} {
+	for bad, ec := range map[string]string{
+		"": "0030-00000005", "x": "0030-00000005", "{}": "0030-00000002", `{"Version":"1","Statement":[]}`: "0030-00000005", policy + policy: "0030-00000005",
+		strings.Replace(policy, "Allow", "Perhaps", 1): "0030-00000005", policy + strings.Repeat(" ", 16<<10): "0030-00000001", strings.Repeat(" ", maxConfiguration+1): "0030-00000001",
+	} {
 		w.do("PUT", uri, bad).wantError(t, "PutBucketPolicy", 400, "InvalidPolicyDocument", ec)
 	}
-	w.do("PUT", uri, policy+strings.Repeat(" ", 16<<10)).wantError(t, "a large policy", 400, "InvalidPolicyDocument", "0030-00000001")
 	w.do("PUT", "/?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>")
 	w.do("PUT", uri, policy).wantError(t, "a public policy that is blocked", 403, "AccessDenied", "")
 	w.do("DELETE", "/?publicAccessBlock", "")
@@ -272,4 +274,11 @@ func TestBucketPolicy(t *testing.T) {
 		w.do("DELETE", uri, "").want(t, "DeleteBucketPolicy", 204)
 	}
 	w.do("GET", uri, "").wantError(t, "GetBucketPolicy", 404, "NoSuchBucketPolicy", "")
+
+	w.do("PUT", "/examplebucket?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>")
+	w.do("PUT", uri, policy).wantError(t, "a policy for everybody", 403, "AccessDenied", "")
+	w.do("PUT", uri, strings.Replace(policy, `"*"`, `"1234"`, 1)).want(t, "a policy for somebody", 200)
+	if public() != "false" {
+		t.Error("a policy for somebody is public")
+	}
 }

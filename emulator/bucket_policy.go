@@ -11,7 +11,8 @@ import (
 // callbackPolicies is where the callbacks are kept that uploads name.
 const callbackPolicies = "policy&comp=callback"
 
-// putBucketPolicy says who else may use a bucket.
+// putBucketPolicy says who else may use a bucket. The policy is kept as it was
+// sent. One for everybody is refused where public access is blocked.
 // https://help.aliyun.com/zh/oss/developer-reference/putbucketpolicy
 func (c *call) putBucketPolicy() (*reply, error) {
 	body, err := c.readBody(maxConfiguration, osserr.BucketPolicyTooLarge)
@@ -22,14 +23,14 @@ func (c *call) putBucketPolicy() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	blocked, err := c.srv.blocksPublicAccess(&c.bucket)
-	if err != nil {
-		return nil, err
-	}
-	if blocked && policy.IsPublic() {
-		return nil, osserr.PublicBucketPolicy.With("BucketName", c.bucket.Name).Hinted("block public access is on, and the policy lets everybody in")
-	}
 	return &reply{}, c.changeBucket(func(b *store.Bucket) error {
+		blocked, err := c.srv.blocksPublicAccess(b)
+		switch {
+		case err != nil:
+			return err
+		case blocked && policy.IsPublic():
+			return osserr.PublicBucketPolicy.With("BucketName", b.Name).Hinted(adviceOnBlock(b.Name))
+		}
 		b.Documents[docPolicy] = string(body)
 		return nil
 	})
@@ -52,11 +53,15 @@ func (c *call) getBucketPolicy() (*reply, error) {
 // getBucketPolicyStatus tells whether the policy lets everybody in.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketpolicystatus
 func (c *call) getBucketPolicyStatus() (*reply, error) {
-	policy, err := c.srv.bucketPolicy(&c.bucket)
+	b, err := c.srv.store.Bucket(c.target.Bucket)
 	if err != nil {
 		return nil, err
 	}
-	return documentReply(&bucketdoc.PolicyStatus{IsPublic: bucketdoc.Bool(policy != nil && policy.IsPublic())}), nil
+	policy, err := c.srv.bucketPolicy(&b)
+	if err != nil {
+		return nil, err
+	}
+	return documentReply(&bucketdoc.PolicyStatus{IsPublic: bucketdoc.Bool(policy.IsPublic())}), nil
 }
 
 // checkCallbackPolicy refuses policies with which no upload could succeed

@@ -160,9 +160,12 @@ func (c *call) exists(key string) bool {
 	return err == nil
 }
 
-// instead answers with another object than the request named. The journal
-// keeps the name that was asked for.
+// instead answers with another object than the request named, if whoever asks
+// may read that too. The journal keeps the name that was asked for.
 func (c *call) instead(op *operation, key string) (*reply, error) {
+	if err := c.permitKey(op.Name, key, "", c.r.Header); err != nil {
+		return nil, err
+	}
 	asked := c.target.Key
 	clear(c.header())
 	c.target.Key = key

@@ -181,3 +181,34 @@ func TestRoutingRules(t *testing.T) {
 	w.page("HEAD", "/examplebucket/abc/none").want(t, "HEAD", 302, "Location", "https://www.test.com/p/abc/none")
 	w.do("PUT", "/examplebucket/old/put", "x").want(t, "PutObject is not led anywhere", 200)
 }
+
+// TestWebsitesAreForThoseWhoMayRead has a website whose pages are public,
+// private, or both.
+func TestWebsitesAreForThoseWhoMayRead(t *testing.T) {
+	w := newGuardedWorld(t)
+	w.as(theOwner, "PUT", "/examplebucket?website", "<WebsiteConfiguration>"+routes(
+		"<KeyPrefixEquals>in/</KeyPrefixEquals>", "<RedirectType>Internal</RedirectType><ReplaceKeyWith>secret</ReplaceKeyWith>")+"</WebsiteConfiguration>").
+		want(t, "PutBucketWebsite", 200)
+	for _, key := range []string{"index.html", "error.html", "secret"} {
+		w.as(theOwner, "PUT", "/examplebucket/"+key, key).want(t, "PutObject", 200)
+	}
+	w.do("GET", "/examplebucket/", "").wantError(t, "the index of a private bucket", 403, "AccessDenied", "0003-00000001")
+	w.do("GET", "/examplebucket/none", "").wantError(t, "what a private bucket lacks", 403, "AccessDenied", "0003-00000001")
+
+	w.as(theOwner, "PUT", "/examplebucket?acl", "", "x-oss-acl", "public-read").want(t, "PutBucketAcl", 200)
+	w.as(theOwner, "PUT", "/examplebucket/secret?acl", "", "x-oss-object-acl", "private").want(t, "PutObjectACL", 200)
+	if a := w.do("GET", "/examplebucket/", ""); a.Body != "index.html" {
+		t.Errorf("the index of a public bucket = %d %s", a.Status, a.Body)
+	}
+	if a := w.page("GET", "/examplebucket/none"); a.Status != 404 || a.Body != "error.html" {
+		t.Errorf("what a public bucket lacks = %d %s", a.Status, a.Body)
+	}
+	if a := w.do("GET", "/examplebucket/in/x", ""); a.Status != 403 {
+		t.Errorf("a rule that leads to a private object = %d %s", a.Status, a.Body)
+	}
+	if a := w.as(theOwner, "GET", "/examplebucket/in/x", ""); a.Body != "secret" {
+		t.Errorf("the owner, led to a private object = %d %s", a.Status, a.Body)
+	}
+	w.as(theOwner, "PUT", "/examplebucket/error.html?acl", "", "x-oss-object-acl", "private").want(t, "PutObjectACL", 200)
+	w.do("GET", "/examplebucket/none", "").wantError(t, "a private error page", 404, "NoSuchKey", "0026-00000001")
+}

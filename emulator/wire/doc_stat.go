@@ -51,7 +51,7 @@ func (d *BucketStat) XML() []byte {
 	w.Int("MultipartUploadCount", int64(d.Uploads))
 	w.Int("MultipartPartCount", int64(d.Parts))
 	w.Int("LiveChannelCount", int64(d.LiveChannels))
-	w.Int("LastModifiedTime", d.time())
+	w.Int("LastModifiedTime", d.LastModified.Unix())
 	standard := d.classes["Standard"]
 	w.Int("StandardStorage", standard.real)
 	w.Int("StandardObjectCount", standard.objects)
@@ -68,12 +68,4 @@ func (d *BucketStat) XML() []byte {
 	}
 	w.Int("DeleteMarkerCount", int64(d.DeleteMarkers))
 	return w.Done()
-}
-
-// time is that of the figures, 0 if there is nothing to count.
-func (d *BucketStat) time() int64 {
-	if d.total.objects == 0 && d.Uploads == 0 && d.LiveChannels == 0 && d.DeleteMarkers == 0 {
-		return 0
-	}
-	return d.LastModified.Unix()
 }

@@ -73,7 +73,7 @@ func TestDocuments(t *testing.T) {
 <ReservedCapacityStorage>0</ReservedCapacityStorage><ReservedCapacityObjectCount>0</ReservedCapacityObjectCount><DeleteMarkerCount>6</DeleteMarkerCount></BucketStat>`},
 		{"GetBucketStat, empty", (&BucketStat{LastModified: at}).XML(), `
 <BucketStat><Storage>0</Storage><ObjectCount>0</ObjectCount><MultipartUploadCount>0</MultipartUploadCount><MultipartPartCount>0</MultipartPartCount>
-<LiveChannelCount>0</LiveChannelCount><LastModifiedTime>0</LastModifiedTime><StandardStorage>0</StandardStorage><StandardObjectCount>0</StandardObjectCount>
+<LiveChannelCount>0</LiveChannelCount><LastModifiedTime>1554781532</LastModifiedTime><StandardStorage>0</StandardStorage><StandardObjectCount>0</StandardObjectCount>
 <InfrequentAccessStorage>0</InfrequentAccessStorage><InfrequentAccessRealStorage>0</InfrequentAccessRealStorage><InfrequentAccessObjectCount>0</InfrequentAccessObjectCount>
 <ArchiveStorage>0</ArchiveStorage><ArchiveRealStorage>0</ArchiveRealStorage><ArchiveObjectCount>0</ArchiveObjectCount>
 <ColdArchiveStorage>0</ColdArchiveStorage><ColdArchiveRealStorage>0</ColdArchiveRealStorage><ColdArchiveObjectCount>0</ColdArchiveObjectCount>
