@@ -67,7 +67,7 @@ func TestGetBucketInfo(t *testing.T) {
 func TestGetBucketStat(t *testing.T) {
 	w := newWorld(t)
 	stat := func() answer { return w.do("GET", "/examplebucket?stat", "") }
-	stat().elements(t, "an empty bucket", map[string]string{"Storage": "0", "ObjectCount": "0", "LastModifiedTime": "0", "MultipartUploadCount": "0"})
+	stat().elements(t, "an empty bucket", map[string]string{"Storage": "0", "ObjectCount": "0", "LastModifiedTime": "1767323045", "MultipartUploadCount": "0"})
 	tree := fstest.MapFS{}
 	for i := range 1001 {
 		tree[fmt.Sprint(bucketName, "/", i)] = &fstest.MapFile{Data: []byte("x")}
