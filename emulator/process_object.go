@@ -77,6 +77,9 @@ func (c *call) processObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.permitKey(opGetObject, c.target.Key, "", c.r.Header); err != nil {
+		return nil, err
+	}
 	source, err := c.image(c.target.Key)
 	if err != nil {
 		return nil, err
@@ -133,11 +136,6 @@ func (c *call) imageStyle(name string) (content string, ok bool) {
 // processes no other.
 // https://help.aliyun.com/zh/oss/user-guide/faq-2
 func (c *call) image(key string) (*store.Object, error) {
-	if key != c.target.Key { // a watermark
-		if err := c.permitKey(opGetObject, key, "", c.r.Header); err != nil {
-			return nil, err
-		}
-	}
 	o, err := c.lookup(c.target.Bucket, key, "")
 	var known *osserr.Error
 	if errors.As(err, &known) && errors.Is(err, osserr.NoSuchKey) {
@@ -202,8 +200,12 @@ func errClientGone() error {
 	return osserr.InternalError.With().Hinted("the client went away while its image was being processed")
 }
 
-// watermark reads the image of a watermark.
+// watermark reads the image of a watermark, which must be one that the request
+// could have got.
 func (c *call) watermark(key string) ([]byte, error) {
+	if err := c.permitKey(opGetObject, key, "", c.r.Header); err != nil {
+		return nil, err
+	}
 	o, err := c.image(key)
 	if err != nil {
 		return nil, err
@@ -264,10 +266,10 @@ func (c *call) saveTarget(save *process.Save) (store.Bucket, error) {
 	if errors.Is(err, store.ErrNoBucket) {
 		return bucket, osserr.NoSuchBucket.With("BucketName", name)
 	}
-	if err == nil && c.identity.Checked {
-		err = c.grant(needs[opPutObject], &bucket, save.Key, "", http.Header{})
+	if err != nil {
+		return bucket, err
 	}
-	return bucket, err
+	return bucket, c.permitIn(&bucket, opPutObject, save.Key, "", c.r.Header)
 }
 
 // saveImage stores a result. Its ACL is that of its bucket.

@@ -8,7 +8,7 @@ var (
 	NoSuchLifecycle              = row(404, "NoSuchLifecycle", "No Row found in Lifecycle Table.", "")
 	NoSuchWebsite                = row(404, "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration.", "")
 	NoSuchEncryptionRule         = row(404, "NoSuchServerSideEncryptionRule", "The server side encryption configuration was not found.", "")
-	NoSuchBucketPolicy           = row(404, "NoSuchBucketPolicy", "The specified bucket policy does not exist.", "")
+	NoSuchBucketPolicy           = row(404, "NoSuchBucketPolicy", "The specified bucket policy does not exist.", "0030-00000006")
 	NoSuchCallbackPolicy         = row(404, "BucketCallbackPolicyNotExist", "The bucket callback policy does not exist.", "")
 	NoSuchInventory              = row(404, "NoSuchInventory", "No Row found in Inventory Table.", "")
 	NoSuchWORM                   = row(404, "NoSuchWORMConfiguration", "The WORM Configuration does not exist.", "")
