@@ -9,6 +9,7 @@ import (
 
 	"github.com/fakeoss/fakeoss/emulator/access"
 	"github.com/fakeoss/fakeoss/emulator/auth"
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
@@ -52,16 +53,21 @@ func (c *call) permit(op *operation) error {
 	if err != nil {
 		return err
 	}
-	return c.grant(need{action: actionGet, right: access.Read}, &b, from.key, from.version, c.r.Header)
+	return c.permitIn(&b, opGetObject, from.key, from.version, c.r.Header)
 }
 
 // permitKey checks what an operation needs of a key that only its handler
 // knows. h are the headers, or the fields of a form that look like some.
 func (c *call) permitKey(operation, key, version string, h http.Header) error {
+	return c.permitIn(&c.bucket, operation, key, version, h)
+}
+
+// permitIn is permitKey in another bucket than that of the request.
+func (c *call) permitIn(b *store.Bucket, operation, key, version string, h http.Header) error {
 	if !c.identity.Checked {
 		return nil
 	}
-	return c.grant(needs[operation], &c.bucket, key, version, h)
+	return c.grant(needs[operation], b, key, version, h)
 }
 
 // account is the account that the request comes from, "" for none.
@@ -91,7 +97,7 @@ func (c *call) grant(n need, b *store.Bucket, key, version string, h http.Header
 		Time:      c.started, SourceIP: c.clientIP(), Secure: c.r.TLS != nil, UserAgent: c.r.UserAgent(),
 		Prefix: c.query.Get("prefix"), Delimiter: c.query.Get("delimiter"),
 		SetACL: h.Get(wire.HeaderBucketACL), SetKeyACL: h.Get(wire.HeaderObjectACL),
-		BucketTag:  func(name string) string { return bucketTag(b, name) },
+		BucketTag:  func(name string) string { return c.srv.bucketTag(b, name) },
 		ObjectTag:  func(name string) string { return tagValue(stored().Tags, name) },
 		RequestTag: func(name string) string { return requestTag(h, name) },
 	}
@@ -140,46 +146,32 @@ func requestTag(h http.Header, name string) string {
 	return tagValue(tags, name)
 }
 
-func bucketTag(b *store.Bucket, name string) string {
-	var doc wire.Tagging
-	if readDocument(b, docTagging, &doc) != nil {
+func (s *Server) bucketTag(b *store.Bucket, name string) string {
+	tags, err := parsed[bucketdoc.Tagging](&s.parsed, b.Documents["tagging"])
+	if err != nil {
 		return "" // a fault of ours, which must not open the bucket
 	}
-	for _, t := range doc.Tags {
-		if string(t.Key) == name {
-			return string(t.Value)
+	for _, t := range tags.TagSet.Tags {
+		if t.Key == name {
+			return t.Value
 		}
 	}
 	return ""
 }
 
-// Documents of a bucket that have a say in who may do what.
-const (
-	docPolicy            = "policy"
-	docTagging           = "tagging"
-	docRequestPayment    = "requestPayment"
-	docPublicAccessBlock = "publicAccessBlock"
-)
-
-// readDocument reads a document of a bucket, if it has one of that name.
-func readDocument(b *store.Bucket, name string, doc any) error {
-	text := b.Documents[name]
-	if text == "" {
-		return nil
-	}
-	if err := wire.DecodeXML([]byte(text), doc); err != nil {
-		return fmt.Errorf("the document %s of the bucket %s: %w", name, b.Name, err)
-	}
-	return nil
-}
-
 // accessBucket is what a bucket says about access. One that is not there yet
 // is the owner's to make.
 func (s *Server) accessBucket(b *store.Bucket) (*access.Bucket, error) {
-	var payment struct{ Payer string }
 	policy, err := s.bucketPolicy(b)
-	blocked, err2 := s.blocksPublicAccess(b)
-	if err := errors.Join(err, err2, readDocument(b, docRequestPayment, &payment)); err != nil {
+	if err != nil {
+		return nil, err
+	}
+	blocked, err := s.blocksPublicAccess(b)
+	if err != nil {
+		return nil, err
+	}
+	payment, err := parsed[bucketdoc.RequestPaymentConfiguration](&s.parsed, b.Documents["requestPayment"])
+	if err != nil {
 		return nil, err
 	}
 	return &access.Bucket{
@@ -187,16 +179,38 @@ func (s *Server) accessBucket(b *store.Bucket) (*access.Bucket, error) {
 	}, nil
 }
 
+// docPolicy is the document that is the policy of a bucket: JSON as it was sent.
+const docPolicy = "policy"
+
+// bucketPolicy is the policy of a bucket, nil for none.
+func (s *Server) bucketPolicy(b *store.Bucket) (*access.Policy, error) {
+	text := b.Documents[docPolicy]
+	if text == "" {
+		return nil, nil
+	}
+	return parsedBy(func(text string) (*access.Policy, error) {
+		p, err := access.ParsePolicy([]byte(text))
+		if err != nil {
+			// PutBucketPolicy has read it: that it cannot be read now is no error
+			// of the request.
+			return nil, fmt.Errorf("the policy of the bucket %s: %v", b.Name, err)
+		}
+		return p, nil
+	}, &s.parsed, text)
+}
+
 // blocksPublicAccess reports whether public ACLs and policies are refused and
-// do not count, in a bucket or in the whole account. OSS blocks them in new
+// do not count, in the bucket or in the whole account. OSS blocks them in new
 // buckets, which is not done here: few programs know of it (A097).
 func (s *Server) blocksPublicAccess(b *store.Bucket) (bool, error) {
 	if s.publicAccessBlocked.Load() {
 		return true, nil
 	}
-	var doc struct{ BlockPublicAccess bool }
-	err := readDocument(b, docPublicAccessBlock, &doc)
-	return doc.BlockPublicAccess, err
+	doc, err := parsed[bucketdoc.PublicAccessBlockConfiguration](&s.parsed, b.Documents["publicAccessBlock"])
+	if err != nil {
+		return false, err
+	}
+	return bool(doc.BlockPublicAccess), nil
 }
 
 // checkNewACL refuses an ACL for everybody where public access is blocked,
@@ -222,38 +236,9 @@ func (c *call) refusePublic(acl string, kind osserr.Kind) error {
 	if err != nil || !blocked {
 		return err
 	}
-	return kind.With("BucketName", c.bucket.Name).
-		Hinted(adviceOnBlock(c.bucket.Name))
+	return kind.With("BucketName", c.target.Bucket).Hinted(adviceOnBlock(c.target.Bucket))
 }
 
 func adviceOnBlock(bucket string) string {
 	return "block public access is on for the bucket " + bucket + " or for the account; DeleteBucketPublicAccessBlock and DeletePublicAccessBlock switch it off"
-}
-
-// readPolicies remembers the policies of buckets, by name: to read one takes
-// longer than to answer most requests.
-type readPolicies struct{ byBucket sync.Map } // of string to readPolicy
-
-type readPolicy struct {
-	text   string
-	policy *access.Policy
-}
-
-// bucketPolicy is the policy of a bucket, nil for none.
-func (s *Server) bucketPolicy(b *store.Bucket) (*access.Policy, error) {
-	text := b.Documents[docPolicy]
-	if text == "" {
-		return nil, nil
-	}
-	if known, ok := s.policies.byBucket.Load(b.Name); ok && known.(readPolicy).text == text {
-		return known.(readPolicy).policy, nil
-	}
-	p, err := access.ParsePolicy([]byte(text))
-	if err != nil {
-		// PutBucketPolicy has read it: that it cannot be read is no error of the
-		// request.
-		return nil, fmt.Errorf("the policy of the bucket %s: %v", b.Name, err)
-	}
-	s.policies.byBucket.Store(b.Name, readPolicy{text, p})
-	return p, nil
 }

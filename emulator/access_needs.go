@@ -26,6 +26,7 @@ var needs = map[string]need{
 	"ListBucketInventory": {action: "oss:GetBucketInventory", right: access.Manage},
 	"PutBucketQosInfo":    {action: "oss:PutBucketQoSInfo", right: access.Manage},
 	"GetBucketQosInfo":    {action: "oss:GetBucketQoSInfo", right: access.Manage},
+	"DeleteBucketQosInfo": {action: "oss:DeleteBucketQoSInfo", right: access.Manage},
 
 	opDeleteMultipleObjects: {action: actionDelete, right: access.Write, passes: true},
 	opPostObject:            {action: actionPut, right: access.Write, passes: true},
@@ -47,18 +48,22 @@ var needs = map[string]need{
 	"SealAppendObject":    {action: "oss:SealAppendObject", right: access.Write},
 	"ProcessObject":       {action: "oss:PostProcessTask", right: access.Write},
 
-	"GetObject":                     {action: actionGet, right: access.Read},
+	opGetObject:                     {action: actionGet, right: access.Read},
 	"GetObject with x-oss-process":  {action: actionGet, right: access.Read},
 	"HeadObject with x-oss-process": {action: actionGet, right: access.Read},
 	"SelectObject":                  {action: actionGet, right: access.Read},
 	"CreateSelectObjectMeta":        {action: actionGet, right: access.Read},
-	"HeadObject":                    {action: actionGet, right: access.Read},
+	opHeadObject:                    {action: actionGet, right: access.Read},
 	"GetObjectMeta":                 {action: actionGet, right: access.Read},
 	"GetSymlink":                    {action: actionGet, right: access.Read},
 
 	"PutObjectACL":        {action: "oss:PutObjectAcl", right: access.WriteACL},
 	"GetObjectACL":        {action: "oss:GetObjectAcl", right: access.ReadACL},
 	"PutObjectTagging":    {action: actionTag, right: access.Attend},
+	"PutObjectRetention":  {action: "oss:PutObjectRetention", right: access.Attend},
+	"GetObjectRetention":  {action: "oss:GetObjectRetention", right: access.Attend},
+	"PutObjectLegalHold":  {action: "oss:PutObjectLegalHold", right: access.Attend},
+	"GetObjectLegalHold":  {action: "oss:GetObjectLegalHold", right: access.Attend},
 	"GetObjectTagging":    {action: "oss:GetObjectTagging", right: access.Attend},
 	"DeleteObjectTagging": {action: "oss:DeleteObjectTagging", right: access.Attend},
 	"AsyncProcessObject":  {action: "oss:ProcessImm", right: access.Attend},
@@ -73,7 +78,7 @@ var needs = map[string]need{
 	"GetVodPlaylist":        {action: "oss:GetVodPlaylist", right: access.Attend},
 
 	// Browsers ask this without signing, before they ask for anything else.
-	"OptionObject": {action: "oss:OptionObject", right: access.Attend, passes: true},
+	opOptionObject: {action: "oss:OptionObject", right: access.Attend, passes: true},
 }
 
 // needOf is what an operation needs. Most of those on the account and on

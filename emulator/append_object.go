@@ -11,9 +11,9 @@ import (
 )
 
 // appendObject adds the body of the request to the end of an object. What the
-// request says of the object counts only when it creates it. In a bucket with
-// versions it makes none: appending changes the newest one, and what it creates
-// is the version called null (spec oss-api.md E.5).
+// request says of the object counts only when it creates it, except for the ACL.
+// In a bucket with versions it makes one only then: appending changes the newest
+// (the Go SDK's TestAppendObject and TestVersioningAppendObject).
 // https://help.aliyun.com/zh/oss/developer-reference/appendobject
 func (c *call) appendObject() (*reply, error) {
 	position, err := c.appendPosition()
@@ -31,6 +31,7 @@ func (c *call) appendObject() (*reply, error) {
 	defer body.Release() // the object has references of its own
 	added := &store.Object{Key: c.key(), Body: body, Sum: sum, Kind: store.Appendable, Modified: c.srv.now(), Attributes: attrs}
 	var o *store.Object
+	acl := c.r.Header.Get(wire.HeaderObjectACL)
 	versioned := false
 	err = c.srv.store.Update(c.target.Bucket, c.target.Key, func(b *store.Bucket, versions []*store.Object) ([]*store.Object, error) {
 		versioned = b.Versioning != ""
@@ -38,10 +39,18 @@ func (c *call) appendObject() (*reply, error) {
 		if err := appendable(present, position, attrsErr); err != nil {
 			return nil, err
 		}
-		if o = c.srv.appended(present, added); present != nil {
-			return replaced(versions, present, o), nil
+		if o = c.srv.appended(present, added); present == nil {
+			return c.srv.written(b, versions, o), nil
 		}
-		return append([]*store.Object{o}, without(versions, "")...), nil
+		if err := c.srv.checkMutable(b, present); err != nil {
+			return nil, err
+		}
+		if acl != "" && attrsErr == nil {
+			changed := *o.Attributes
+			changed.ACL = acl
+			o.Attributes = &changed
+		}
+		return replaced(versions, present, o), nil
 	})
 	if err != nil {
 		return nil, err
@@ -83,6 +92,9 @@ func appendable(present *store.Object, position int64, attrsErr error) error {
 	if present != nil {
 		if present.Kind != store.Appendable {
 			return osserr.ObjectNotAppendable.With("Key", present.Key)
+		}
+		if !present.Sealed.IsZero() {
+			return osserr.ObjectAlreadySealed.With("Key", present.Key)
 		}
 		length = present.Sum.Size
 	}

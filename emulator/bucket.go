@@ -129,7 +129,6 @@ func (s *Server) removeBucket(name string) error {
 		return err
 	}
 	s.uploads.DropBucket(name)
-	s.policies.byBucket.Delete(name)
 	return nil
 }
 

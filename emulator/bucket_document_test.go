@@ -247,7 +247,7 @@ func TestBucketPolicy(t *testing.T) {
 	w := newWorld(t)
 	const uri = "/examplebucket?policy"
 	public := func() string { return w.do("GET", "/examplebucket?policyStatus", "").element("IsPublic") }
-	w.do("GET", uri, "").wantError(t, "GetBucketPolicy", 404, "NoSuchBucketPolicy", "")
+	w.do("GET", uri, "").wantError(t, "GetBucketPolicy", 404, "NoSuchBucketPolicy", "0030-00000006")
 	if public() != "false" {
 		t.Error("a bucket without a policy is public")
 	}
@@ -264,13 +264,16 @@ func TestBucketPolicy(t *testing.T) {
 	} {
 		w.do("PUT", uri, bad).wantError(t, "PutBucketPolicy", 400, "InvalidPolicyDocument", ec)
 	}
+	w.do("PUT", "/?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>")
+	w.do("PUT", uri, policy).wantError(t, "a public policy that is blocked", 403, "AccessDenied", "")
+	w.do("DELETE", "/?publicAccessBlock", "")
 	if got := w.do("GET", uri, "").Body; got != policy {
 		t.Errorf("bad policies changed it to %s", got)
 	}
 	for range 2 {
 		w.do("DELETE", uri, "").want(t, "DeleteBucketPolicy", 204)
 	}
-	w.do("GET", uri, "").wantError(t, "GetBucketPolicy", 404, "NoSuchBucketPolicy", "")
+	w.do("GET", uri, "").wantError(t, "GetBucketPolicy", 404, "NoSuchBucketPolicy", "0030-00000006")
 
 	w.do("PUT", "/examplebucket?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>")
 	w.do("PUT", uri, policy).wantError(t, "a policy for everybody", 403, "AccessDenied", "")

@@ -43,7 +43,7 @@ func (c *call) getStyle() (*reply, error) {
 	name := c.query.Get("styleName")
 	style := list.Named(name)
 	if style == nil {
-		return nil, osserr.NoSuchStyle.With("Style", name)
+		return nil, osserr.ImageStyleNotFound.With("Style", name)
 	}
 	return documentReply(style), nil
 }

@@ -49,7 +49,7 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request, t wire.Target) 
 	now := s.options.now()
 	c := &call{srv: s, w: w, target: t, query: wire.ParseQuery(r.URL.RawQuery), started: now, requestID: s.ids.RequestID(now)}
 	for _, p := range c.query {
-		c.sub = c.sub || isSubResource(r.Method, p)
+		c.sub = c.sub || isSubResource(r.Method, c.level(), p)
 	}
 	c.entry = &journal.Entry{RequestID: c.requestID, Bucket: t.Bucket, Key: t.Key, Style: t.Style.String(), Started: now}
 	c.entry.SetRequest(r)

@@ -109,6 +109,11 @@ const maxParsedDocuments = 256
 // parsed reads a document that was stored, or remembers that it was read. It
 // must not be changed.
 func parsed[T any](cache *documentCache, text string) (*T, error) {
+	return parsedBy(bucketdoc.Read[T], cache, text)
+}
+
+// parsedBy is parsed for documents that are read in a way of their own.
+func parsedBy[T any](read func(text string) (*T, error), cache *documentCache, text string) (*T, error) {
 	cache.mu.Lock()
 	known, ok := cache.docs[text]
 	cache.mu.Unlock()
@@ -117,7 +122,7 @@ func parsed[T any](cache *documentCache, text string) (*T, error) {
 			return doc, nil
 		}
 	}
-	doc, err := bucketdoc.Read[T](text)
+	doc, err := read(text)
 	if err != nil {
 		return nil, err
 	}

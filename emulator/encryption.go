@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
@@ -17,6 +18,9 @@ const (
 	headerEncryptionKey  = "X-Oss-Server-Side-Encryption-Key-Id"
 	headerDataEncryption = "X-Oss-Server-Side-Data-Encryption"
 )
+
+// kmsKey is what ids of keys look like. Any key of this form exists (A059).
+var kmsKey = regexp.MustCompile(`^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]+|alias/.+|acs:kms:.+)$`)
 
 var encryptions = set("AES256", "KMS", "SM4")
 
@@ -43,6 +47,8 @@ func (c *call) encryption(h http.Header) ([]store.Field, error) {
 		return nil, osserr.InvalidEncryption.With("ArgumentName", strings.ToLower(headerEncryption), "ArgumentValue", algorithm)
 	case algorithm != "KMS":
 		return []store.Field{{Name: headerEncryption, Value: algorithm}}, nil
+	case key != "" && !kmsKey.MatchString(key):
+		return nil, osserr.KMSKeyNotFound.With("KMSMasterKeyID", key).Hinted("ids of keys look like " + defaultKMSKey + " or key-hzz630494463ejqjx****")
 	case data != "" && data != "SM4":
 		return nil, osserr.InvalidDataEncryption.With("ArgumentName", strings.ToLower(headerDataEncryption), "ArgumentValue", data)
 	}

@@ -130,6 +130,9 @@ func (c *call) setObject(o *store.Object) {
 	}
 	if o.Kind == store.Appendable {
 		c.set(wire.HeaderNextPosition, strconv.FormatInt(o.Sum.Size, 10))
+		if !o.Sealed.IsZero() {
+			c.set(wire.HeaderSealedTime, wire.FormatHTTPTime(o.Sealed))
+		}
 	}
 	if o.Restore != nil {
 		if state := restoreState(o, c.srv.now()); state != "" {

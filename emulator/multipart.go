@@ -120,7 +120,16 @@ func (c *call) complete(forbidOverwrite bool) (done *store.Object, err error) {
 	if err != nil {
 		return nil, err
 	}
+	acl, err := c.objectACL()
+	if err != nil {
+		return nil, err
+	}
 	commit := func(o *store.Object) error {
+		if acl != "" {
+			attributes := *o.Attributes
+			attributes.ACL = acl
+			o.Attributes = &attributes
+		}
 		done = o
 		c.hold(o.Body)
 		return c.commit(o, forbidOverwrite)
@@ -131,6 +140,15 @@ func (c *call) complete(forbidOverwrite bool) (done *store.Object, err error) {
 		err = c.srv.uploads.Complete(c.uploadID(), refs, commit)
 	}
 	return done, err
+}
+
+// objectACL reads the ACL that the request sets, "" for none.
+func (c *call) objectACL() (string, error) {
+	acl := c.r.Header.Get(wire.HeaderObjectACL)
+	if acl != "" && !objectACLs[acl] {
+		return "", osserr.InvalidObjectACL.With("ArgumentName", "x-oss-object-acl", "ArgumentValue", acl)
+	}
+	return acl, nil
 }
 
 // partList reads which parts to complete the upload with: those in the body,

@@ -113,7 +113,7 @@ func TestRestoreObject(t *testing.T) {
 	w.do("POST", "/examplebucket/a?cleanRestoredObject", "").wantError(t, "CleanRestoredObject", 409, "ArchiveRestoreNotFinished", "0016-00000719")
 	w.do("POST", "/examplebucket/a?restore", "").want(t, "RestoreObject", 202, "x-oss-object-restore-priority", "-")
 	w.do("HEAD", "/examplebucket/a", "").want(t, "HeadObject", 200, "x-oss-restore", `ongoing-request="true"`)
-	w.do("POST", "/examplebucket/a?restore", "").wantError(t, "again", 409, "RestoreAlreadyInProgress", "")
+	w.do("POST", "/examplebucket/a?restore", "").wantError(t, "again", 409, "RestoreAlreadyInProgress", "0026-00000011")
 	w.do("GET", "/examplebucket/a", "").wantError(t, "GetObject", 403, "InvalidObjectState", "")
 	if a := w.do("GET", "/examplebucket/?prefix=a", ""); a.element("RestoreInfo") != `ongoing-request="true"` && !strings.Contains(a.Body, "ongoing-request=&#34;true&#34;") {
 		t.Errorf("ListObjects = %s", a.Body)
@@ -150,11 +150,27 @@ func TestEncryptionIsEchoed(t *testing.T) {
 	w := newWorld(t)
 	w.do("PUT", "/examplebucket/k", "x", "x-oss-server-side-encryption", "KMS").
 		want(t, "PutObject", 200, "x-oss-server-side-encryption", "KMS", "x-oss-server-side-encryption-key-id", defaultKMSKey)
-	w.do("PUT", "/examplebucket/own", "x", "x-oss-server-side-encryption", "KMS", "x-oss-server-side-encryption-key-id", "mine", "x-oss-server-side-data-encryption", "SM4").
-		want(t, "PutObject", 200, "x-oss-server-side-encryption-key-id", "mine", "x-oss-server-side-data-encryption", "SM4")
+	w.do("PUT", "/examplebucket/own", "x", "x-oss-server-side-encryption", "KMS", "x-oss-server-side-encryption-key-id", "key-mine", "x-oss-server-side-data-encryption", "SM4").
+		want(t, "PutObject", 200, "x-oss-server-side-encryption-key-id", "key-mine", "x-oss-server-side-data-encryption", "SM4")
 	w.do("PUT", "/examplebucket/copy", "", "x-oss-copy-source", "/examplebucket/own", "x-oss-server-side-encryption", "AES256").
 		want(t, "CopyObject", 200, "x-oss-server-side-encryption", "AES256", "x-oss-server-side-encryption-key-id", "-")
 	w.do("HEAD", "/examplebucket/copy", "").want(t, "HeadObject", 200, "x-oss-server-side-encryption", "AES256")
+}
+
+// TestDefaultEncryption stores objects in a bucket that encrypts.
+func TestDefaultEncryption(t *testing.T) {
+	w := newWorld(t)
+	rule := func(key string) string {
+		return "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>" + key +
+			"</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>"
+	}
+	w.do("PUT", "/examplebucket?encryption", rule("key-own")).want(t, "PutBucketEncryption", 200)
+	w.do("PUT", "/examplebucket/k", "x").want(t, "PutObject", 200, "x-oss-server-side-encryption", "KMS", "x-oss-server-side-encryption-key-id", "key-own")
+	w.do("PUT", "/examplebucket/own", "x", "x-oss-server-side-encryption", "AES256").
+		want(t, "PutObject", 200, "x-oss-server-side-encryption", "AES256", "x-oss-server-side-encryption-key-id", "-")
+	w.do("PUT", "/examplebucket?encryption", rule("123")).want(t, "PutBucketEncryption", 200)
+	w.do("PUT", "/examplebucket/none", "x").wantError(t, "an unknown key", 404, "Forbidden.KeyNotFound", "")
+	w.do("GET", "/examplebucket/none", "").want(t, "what could not be encrypted", 404)
 }
 
 func TestCopiesOfAppendedObjectsHaveNoMD5(t *testing.T) {

@@ -77,6 +77,9 @@ func (c *call) processObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.permitKey(opGetObject, c.target.Key, "", c.r.Header); err != nil {
+		return nil, err
+	}
 	source, err := c.image(c.target.Key)
 	if err != nil {
 		return nil, err
@@ -197,8 +200,12 @@ func errClientGone() error {
 	return osserr.InternalError.With().Hinted("the client went away while its image was being processed")
 }
 
-// watermark reads the image of a watermark.
+// watermark reads the image of a watermark, which must be one that the request
+// could have got.
 func (c *call) watermark(key string) ([]byte, error) {
+	if err := c.permitKey(opGetObject, key, "", c.r.Header); err != nil {
+		return nil, err
+	}
 	o, err := c.image(key)
 	if err != nil {
 		return nil, err
@@ -259,7 +266,10 @@ func (c *call) saveTarget(save *process.Save) (store.Bucket, error) {
 	if errors.Is(err, store.ErrNoBucket) {
 		return bucket, osserr.NoSuchBucket.With("BucketName", name)
 	}
-	return bucket, err
+	if err != nil {
+		return bucket, err
+	}
+	return bucket, c.permitIn(&bucket, opPutObject, save.Key, "", c.r.Header)
 }
 
 // saveImage stores a result. Its ACL is that of its bucket.

@@ -70,7 +70,7 @@ func paramName(param string) string {
 var noOperation = operation{handle: func(c *call) (*reply, error) {
 	method := c.r.Method
 	for _, p := range c.query {
-		if isSubResource(method, p) {
+		if isSubResource(method, c.level(), p) {
 			return nil, osserr.NotImplementedOperation.With("Operation", method+" ?"+p.Name).
 				Hinted("OSS may have this operation; fakeoss does not know it. docs/compatibility.md lists what it knows")
 		}

@@ -45,7 +45,6 @@ type Server struct {
 	fetches    *fetches
 	dates      dateCache
 	receptions receptions
-	policies   readPolicies
 
 	// lifetimes guards that every upload is in a bucket that is there: it is
 	// held while a bucket goes, and shared while an upload begins.

@@ -10,19 +10,18 @@ import (
 // isSubResource reports whether a parameter makes a request one about a
 // sub-resource, and not about the bucket or object itself.
 //
-// To overwrite or delete is not to be risked: in a PUT or DELETE that goes for
+// To overwrite or delete is not to be risked: in a PUT or DELETE, and in a POST
+// to a bucket, which might be taken for a form, that goes for
 // sub-resources that nobody here has heard of too, lest DELETE /bucket?newThing
 // delete the bucket and PUT /bucket/key?newThing put a document in the place of
 // the object (A128). SDKs write a sub-resource as a name without a value, with
 // or without "=". A modifier says that its sub-resource was forgotten.
-func isSubResource(method string, p wire.Param) bool {
+func isSubResource(method string, l level, p wire.Param) bool {
 	if subResources[p.Name] {
 		return true
 	}
-	if method != http.MethodPut && method != http.MethodDelete {
-		return false
-	}
-	return modifiers[p.Name] || p.Value == "" && !ordinary(p.Name)
+	changes := method == http.MethodPut || method == http.MethodDelete || method == http.MethodPost && l == onBucket
+	return changes && (modifiers[p.Name] || p.Value == "" && !ordinary(p.Name))
 }
 
 // ordinary reports whether a parameter is one that requests about a bucket or

@@ -109,6 +109,9 @@ func (c *call) remove(key, version string) (done removal, err error) {
 			return c.removeVersion(b, present, version, &done)
 		}
 		if b.Versioning == "" {
+			if len(present) > 0 {
+				return nil, c.srv.checkMutable(b, present[0])
+			}
 			return nil, nil
 		}
 		marker := &store.Object{Key: key, Kind: store.DeleteMarker, Modified: c.srv.now(), Body: c.srv.store.Join(), Attributes: noAttributes}
@@ -130,6 +133,9 @@ func (c *call) removeVersion(b *store.Bucket, present []*store.Object, version s
 	}
 	if i < 0 {
 		return present, nil
+	}
+	if err := c.srv.checkMutable(b, present[i]); err != nil {
+		return nil, err
 	}
 	return without(present, present[i].Version), nil
 }

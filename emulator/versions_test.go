@@ -158,8 +158,11 @@ func TestVersionsOfOtherWrites(t *testing.T) {
 	w.do("PUT", "/examplebucket/a", "", "x-oss-copy-source", "/examplebucket/a?versionId="+v1, "x-oss-metadata-directive", "COPY").want(t, "CopyObject brings a version back", 200)
 	w.do("GET", "/examplebucket/a", "").want(t, "the object", 200, "ETag", helloETag)
 
-	w.do("POST", "/examplebucket/log?append&position=0", "one").want(t, "AppendObject", 200, "x-oss-version-id", "null")
-	w.do("POST", "/examplebucket/log?append&position=3", "two").want(t, "AppendObject", 200, "x-oss-version-id", "null")
+	log := w.do("POST", "/examplebucket/log?append&position=0", "one", "x-oss-object-acl", "private").Header.Get("x-oss-version-id")
+	w.do("POST", "/examplebucket/log?append&position=3", "two", "x-oss-object-acl", "public-read").want(t, "AppendObject", 200, "x-oss-version-id", log)
+	if a := w.do("GET", "/examplebucket/log?acl", ""); log == "null" || a.element("Grant") != "public-read" {
+		t.Errorf("version %s of the appended object has the ACL %s", log, a.Body)
+	}
 	w.do("GET", "/examplebucket/log", "").want(t, "GetObject", 200, "Content-Length", "6")
 	w.do("DELETE", "/examplebucket/log", "").want(t, "DeleteObject", 204)
 	w.do("POST", "/examplebucket/log?append&position=0", "new").want(t, "AppendObject over a marker", 200)

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 )
@@ -120,6 +121,21 @@ type DefaultRetention struct {
 	Mode  string
 	Days  *int64 `xml:",omitempty"`
 	Years *int64 `xml:",omitempty"`
+}
+
+// Default returns the mode and the end of the retention of an object that is
+// written now, no mode for none.
+func (d *ObjectWormConfiguration) Default(now time.Time) (mode string, until time.Time) {
+	if d.Rule == nil || d.Rule.DefaultRetention == nil {
+		return "", time.Time{}
+	}
+	switch r := d.Rule.DefaultRetention; {
+	case r.Days != nil:
+		return r.Mode, now.AddDate(0, 0, int(*r.Days))
+	case r.Years != nil:
+		return r.Mode, now.AddDate(int(*r.Years), 0, 0)
+	}
+	return "", time.Time{}
 }
 
 // The longest a retention may be.

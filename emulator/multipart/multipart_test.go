@@ -124,13 +124,26 @@ func TestCompleteAll(t *testing.T) {
 	w := newWorld()
 	w.Initiate(id, &store.Attributes{}, false, now)
 	var o *store.Object
-	if err := w.CompleteAll(id, result(&o)); !errors.Is(err, osserr.MalformedPartList) {
-		t.Errorf("CompleteAll without parts = %v, want %v", err, osserr.MalformedPartList)
-	}
 	w.part(t, id, 2, "end")
 	w.part(t, id, 1, big)
 	if err := w.CompleteAll(id, result(&o)); err != nil || content(t, o) != big+"end" {
 		t.Errorf("CompleteAll = %v, want the parts in the order of their numbers", err)
+	}
+}
+
+// TestNoPartsMakeAnEmptyObject ends an upload as the Go SDK v2 does for an empty
+// stream.
+func TestNoPartsMakeAnEmptyObject(t *testing.T) {
+	w := newWorld()
+	for name, complete := range map[string]func(func(*store.Object) error) error{
+		"Complete":    func(commit func(*store.Object) error) error { return w.Complete(id, nil, commit) },
+		"CompleteAll": func(commit func(*store.Object) error) error { return w.CompleteAll(id, commit) },
+	} {
+		w.Initiate(id, &store.Attributes{}, false, now)
+		var o *store.Object
+		if err := complete(result(&o)); err != nil || content(t, o) != "" || o.Sum.Size != 0 {
+			t.Errorf("%s without parts = %v, want an empty object", name, err)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ var (
 	NotModified = row(304, "NotModified", "Not Modified", "")
 
 	HeaderNotImplemented   = row(400, "NotImplemented", "A header you provided implies functionality that is not implemented.", "")
+	KMSKeyNotFound         = row(404, "Forbidden.KeyNotFound", "The specified Key is not found.", "")
 	FileAlreadyExists      = row(409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.", "")
 	InvalidForbidOverwrite = row(400, "InvalidArgument", "The x-oss-forbid-overwrite header must be true or false.", "0017-00000279")
 

@@ -15,7 +15,7 @@ var (
 	MissingSymlinkTarget  = row(400, "MissingArgument", "Missing Some Required Arguments.", "")
 
 	InvalidObjectState        = row(403, "InvalidObjectState", "The operation is not valid for the object's state.", "")
-	RestoreAlreadyInProgress  = row(409, "RestoreAlreadyInProgress", "The restore operation is in progress.", "")
+	RestoreAlreadyInProgress  = row(409, "RestoreAlreadyInProgress", "The restore operation is in progress.", "0026-00000011")
 	RestoreNotSupported       = row(400, "OperationNotSupported", "The operation is not supported for this resource", "0016-00000702")
 	InvalidRestoreTier        = row(400, "InvalidArgument", "The restore tier you specified is invalid.", "")
 	MalformedRestore          = row(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema.", "0016-00000608")

@@ -160,10 +160,19 @@ type Attributes struct {
 	Tags         []Tag
 	Target       string   // the key that a Symlink leads to
 	Restore      *Restore // nil unless an archived object was asked for
+	Retention    *Retention
+	LegalHold    bool
+	Sealed       time.Time // when appending ended; zero if it did not
 }
 
 // A Tag is a tag of an object.
 type Tag struct{ Key, Value string }
+
+// A Retention keeps an object from being changed.
+type Retention struct {
+	Mode  string // COMPLIANCE, GOVERNANCE
+	Until time.Time
+}
 
 // A Restore makes an archived object readable for some time.
 type Restore struct {

@@ -71,6 +71,14 @@ func TestDocuments(t *testing.T) {
 <ColdArchiveStorage>0</ColdArchiveStorage><ColdArchiveRealStorage>0</ColdArchiveRealStorage><ColdArchiveObjectCount>0</ColdArchiveObjectCount>
 <DeepColdArchiveStorage>0</DeepColdArchiveStorage><DeepColdArchiveRealStorage>0</DeepColdArchiveRealStorage><DeepColdArchiveObjectCount>0</DeepColdArchiveObjectCount>
 <ReservedCapacityStorage>0</ReservedCapacityStorage><ReservedCapacityObjectCount>0</ReservedCapacityObjectCount><DeleteMarkerCount>6</DeleteMarkerCount></BucketStat>`},
+		{"GetBucketStat, empty", (&BucketStat{LastModified: at}).XML(), `
+<BucketStat><Storage>0</Storage><ObjectCount>0</ObjectCount><MultipartUploadCount>0</MultipartUploadCount><MultipartPartCount>0</MultipartPartCount>
+<LiveChannelCount>0</LiveChannelCount><LastModifiedTime>1554781532</LastModifiedTime><StandardStorage>0</StandardStorage><StandardObjectCount>0</StandardObjectCount>
+<InfrequentAccessStorage>0</InfrequentAccessStorage><InfrequentAccessRealStorage>0</InfrequentAccessRealStorage><InfrequentAccessObjectCount>0</InfrequentAccessObjectCount>
+<ArchiveStorage>0</ArchiveStorage><ArchiveRealStorage>0</ArchiveRealStorage><ArchiveObjectCount>0</ArchiveObjectCount>
+<ColdArchiveStorage>0</ColdArchiveStorage><ColdArchiveRealStorage>0</ColdArchiveRealStorage><ColdArchiveObjectCount>0</ColdArchiveObjectCount>
+<DeepColdArchiveStorage>0</DeepColdArchiveStorage><DeepColdArchiveRealStorage>0</DeepColdArchiveRealStorage><DeepColdArchiveObjectCount>0</DeepColdArchiveObjectCount>
+<ReservedCapacityStorage>0</ReservedCapacityStorage><ReservedCapacityObjectCount>0</ReservedCapacityObjectCount><DeleteMarkerCount>0</DeleteMarkerCount></BucketStat>`},
 		{"ListObjects", (&ListObjectsResult{
 			ListPage: ListPage{Bucket: "photos", Prefix: "a ", Delimiter: "/", MaxKeys: 2, IsTruncated: true, Contents: []ListEntry{object},
 				CommonPrefixes: []string{"c d/"}, Encoder: url, Owner: &owner},

@@ -38,6 +38,7 @@ const (
 	HeaderTaggingCount    = "X-Oss-Tagging-Count"
 	HeaderSymlinkTarget   = "X-Oss-Symlink-Target"
 	HeaderRestore         = "X-Oss-Restore"
+	HeaderSealedTime      = "X-Oss-Sealed-Time"
 	HeaderTrafficLimit    = "X-Oss-Traffic-Limit"
 	HeaderSelectRaw       = "X-Oss-Select-Output-Raw"
 	HeaderRequestPayer    = "X-Oss-Request-Payer"
