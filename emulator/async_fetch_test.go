@@ -245,13 +245,16 @@ func TestFetchedObjectsFollowTheBucket(t *testing.T) {
 	w := newWorld(t)
 	w.do("PUT", "/examplebucket?encryption", "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>SM4</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>").
 		want(t, "PutBucketEncryption", 200)
+	w.do("PUT", "/examplebucket?versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>").
+		want(t, "PutBucketVersioning", 200)
 	w.do("PUT", "/examplebucket?objectWorm", "<ObjectWormConfiguration><ObjectWormEnabled>Enabled</ObjectWormEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectWormConfiguration>").
 		want(t, "PutBucketObjectWormConfiguration", 200)
 	// What an ordinary upload may ask for is not what a task asks for.
 	w.do("POST", "/examplebucket/?asyncFetch", fetchOf(source, "k"), "x-oss-server-side-encryption", "AES256").want(t, "PutAsyncFetchTask", 200)
 	w.srv.fetches.wg.Wait()
-	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 200, "x-oss-server-side-encryption", "SM4")
-	w.do("DELETE", "/examplebucket/k?versionId=null", "").wantError(t, "DeleteObject", 409, "FileImmutable", "")
+	a := w.do("GET", "/examplebucket/k", "")
+	a.want(t, "GetObject", 200, "x-oss-server-side-encryption", "SM4")
+	w.do("DELETE", "/examplebucket/k?versionId="+a.Header.Get("x-oss-version-id"), "").wantError(t, "DeleteObject", 409, "FileImmutable", "")
 }
 
 // faulty has a fault in the way of what was fetched.
