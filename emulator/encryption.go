@@ -33,7 +33,7 @@ const defaultKMSKey = "9468da86-3509-4f8d-a61e-6eab1eac0001"
 // https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-5
 func (c *call) encryption(h http.Header) ([]store.Field, error) {
 	algorithm, key, data := h.Get(headerEncryption), h.Get(headerEncryptionKey), h.Get(headerDataEncryption)
-	if text, ok := c.bucket.Documents["encryption"]; ok && algorithm == "" {
+	if text, ok := c.bucket.Documents[encryptionDocument]; ok && algorithm == "" {
 		rule, err := parsed[bucketdoc.ServerSideEncryptionRule](&c.srv.parsed, text)
 		if err != nil {
 			return nil, err
