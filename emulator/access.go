@@ -226,7 +226,7 @@ func (c *call) checkNewACL(op *operation) error {
 		return nil
 	case op.level == onObject:
 		return c.refusePublic(c.r.Header.Get(wire.HeaderObjectACL), osserr.PublicObjectACL)
-	case op.Name == opPutBucket || op.Name == opPutBucketAcl:
+	case op.Name == opPutBucket || op.Name == opPutBucketAcl || op.orPutBucket && c.bucket.Name == "":
 		return c.refusePublic(c.r.Header.Get(wire.HeaderBucketACL), osserr.PublicBucketACL)
 	}
 	return nil

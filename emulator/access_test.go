@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/fakeoss/fakeoss/emulator/access"
+	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
 )
@@ -125,6 +126,7 @@ func TestEveryOperationHasAnAction(t *testing.T) {
 func TestPrivateIsPrivate(t *testing.T) {
 	w := newGuardedWorld(t)
 	w.as(theOwner, "PUT", "/examplebucket/k", "kept").want(t, "PutObject", 200)
+	createEC := map[string]string{nobody: "0003-00001201", theOther: ""}
 	for _, who := range []string{nobody, theOther} {
 		for _, op := range Operations() {
 			uri := strings.Replace(strings.Replace(op.Resource, "/bucket", "/examplebucket", 1), "/key", "/k", 1)
@@ -151,8 +153,8 @@ func TestPrivateIsPrivate(t *testing.T) {
 				t.Errorf("%s by %q = %d %s, want 403 AccessDenied", op.Name, who, a.Status, a.Body)
 			}
 		}
-		w.as(who, "PUT", "/new-bucket", "").wantError(t, "PutBucket", 403, "AccessDenied", w.lastEC())
-		w.as(who, "PUT", "/new-bucket?acl", "", "x-oss-acl", "public-read").wantError(t, "PutBucketAcl", 403, "AccessDenied", w.lastEC())
+		w.as(who, "PUT", "/new-bucket", "").wantError(t, "PutBucket", 403, "AccessDenied", createEC[who])
+		w.as(who, "PUT", "/new-bucket?acl", "", "x-oss-acl", "public-read").wantError(t, "PutBucketAcl", 403, "AccessDenied", createEC[who])
 		w.as(who, "DELETE", "/examplebucket?newThing&udf", "").wantError(t, "no operation", 501, "NotImplemented", "")
 		w.as(who, "GET", "/missing/k", "").wantError(t, "a missing bucket", 404, "NoSuchBucket", "0015-00000101")
 	}
@@ -162,12 +164,6 @@ func TestPrivateIsPrivate(t *testing.T) {
 	if a := w.as(theOwner, "GET", "/", ""); strings.Count(a.Body, "<Bucket>") != 1 {
 		t.Errorf("after all that there are %s", a.Body)
 	}
-}
-
-// lastEC is the EC of the last answer, for refusals that have it or not.
-func (w *world) lastEC() string {
-	entries := w.srv.Journal().Entries()
-	return entries[len(entries)-1].Err.EC
 }
 
 // formOf writes a form and the header for it.
@@ -391,6 +387,19 @@ func TestLinksGiveNothingAway(t *testing.T) {
 	} {
 		if a.Status != 403 {
 			t.Errorf("%s through a link = %d %s, want 403", name, a.Status, a.Body)
+		}
+	}
+}
+
+// TestBlockedAccountHasNoPublicBuckets creates buckets in all the ways there
+// are, in an account that blocks public access.
+func TestBlockedAccountHasNoPublicBuckets(t *testing.T) {
+	w := newWorld(t)
+	w.do("PUT", "/?publicAccessBlock", blocked).want(t, "PutPublicAccessBlock", 200)
+	for _, query := range []string{"", "?acl", "?overwriteConfig", "?objectWorm"} {
+		w.do("PUT", "/b-two"+query, "", "x-oss-acl", "public-read").wantError(t, "PUT /b-two"+query, 403, "AccessDenied", osserr.PublicBucketACL.EC)
+		if w.srv.bucketExists("b-two") {
+			t.Errorf("PUT /b-two%s created the bucket", query)
 		}
 	}
 }

@@ -17,13 +17,14 @@ const module = "github.com/fakeoss/fakeoss/"
 // allowed lists, for every package, which packages of this module and which
 // modules of others it may import. docs/architecture.md has the picture.
 var allowed = map[string][]string{
-	"emulator/internal/crc64x": {},
-	"emulator/internal/xmlw":   {},
-	"emulator/internal/ident":  {},
-	"emulator/internal/digest": {"emulator/internal/crc64x"},
-	"emulator/osserr":          {"emulator/internal/xmlw"},
-	"emulator/pki":             {},
-	"emulator/media":           {"github.com/bep/imagemeta", "golang.org/x/image"},
+	"emulator/internal/crc64x":    {},
+	"emulator/internal/xmlw":      {},
+	"emulator/internal/ident":     {},
+	"emulator/internal/printable": {},
+	"emulator/internal/digest":    {"emulator/internal/crc64x"},
+	"emulator/osserr":             {"emulator/internal/xmlw"},
+	"emulator/pki":                {},
+	"emulator/media":              {"github.com/bep/imagemeta", "golang.org/x/image"},
 	"emulator/process": {
 		"emulator/media", "emulator/osserr", "github.com/HugoSmits86/nativewebp", "golang.org/x/image",
 	},
@@ -33,11 +34,11 @@ var allowed = map[string][]string{
 	"emulator/store/mem":       {"emulator/internal/digest", "emulator/store", "github.com/tidwall/btree"},
 	"emulator/store/storetest": {"emulator/internal/digest", "emulator/store", "github.com/google/go-cmp", "pgregory.net/rapid"},
 	"emulator/multipart":       {"emulator/internal/digest", "emulator/osserr", "emulator/store", "emulator/wire", "github.com/tidwall/btree"},
-	"emulator/auth":            {"emulator/osserr", "emulator/wire"},
+	"emulator/auth":            {"emulator/internal/printable", "emulator/osserr", "emulator/wire"},
 	"emulator/selectobject":    {"emulator/osserr", "emulator/wire", "github.com/alecthomas/participle"},
 	"emulator/access":          {"emulator/osserr"},
 	"emulator/callback":        {"emulator/osserr", "emulator/pki", "emulator/wire"},
-	"emulator/journal":         {"emulator/auth", "emulator/callback"},
+	"emulator/journal":         {"emulator/internal/printable", "emulator/auth", "emulator/callback"},
 	"emulator": {
 		"emulator/internal/digest", "emulator/internal/ident", "emulator/osserr", "emulator/wire", "emulator/store", "emulator/store/mem",
 		"emulator/multipart", "emulator/auth", "emulator/access", "emulator/callback", "emulator/journal", "emulator/media",

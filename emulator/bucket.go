@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
@@ -16,7 +17,8 @@ var owner = wire.Owner{ID: ownerID, DisplayName: ownerID}
 // maxConfiguration bounds the XML body of a bucket operation.
 const maxConfiguration = 1 << 20
 
-// putBucket creates a bucket, or sets the ACL of one that is there.
+// putBucket creates a bucket, or sets the ACL of one that is there, and what
+// else headers say of it (A084).
 // https://help.aliyun.com/zh/oss/developer-reference/putbucket
 func (c *call) putBucket() (*reply, error) {
 	b := c.srv.newBucket(string([]byte(c.target.Bucket)))
@@ -34,17 +36,18 @@ func (c *call) putBucket() (*reply, error) {
 	}
 	err = c.srv.store.CreateBucket(b)
 	if errors.Is(err, store.ErrBucketExists) {
-		err = c.srv.store.UpdateBucket(b.Name, func(present store.Bucket) (store.Bucket, error) {
+		err = c.changeBucket(func(present *store.Bucket) error {
 			switch {
 			case said.StorageClass != "" && said.StorageClass != present.StorageClass:
-				return present, osserr.BucketClassConflict.With("BucketName", b.Name)
+				return osserr.BucketClassConflict.With("BucketName", b.Name)
 			case said.DataRedundancyType != "" && said.DataRedundancyType != present.DataRedundancy:
-				return present, osserr.BucketZoneConflict.With("BucketName", b.Name)
+				return osserr.BucketZoneConflict.With("BucketName", b.Name)
 			}
 			if c.r.Header.Get(wire.HeaderBucketACL) != "" {
 				present.ACL = b.ACL
 			}
-			return present, nil
+			maps.Copy(present.Documents, b.Documents)
+			return nil
 		})
 	}
 	if err != nil {
@@ -63,7 +66,7 @@ func (c *call) bucketHeaders(b *store.Bucket) error {
 		if err != nil {
 			return err
 		}
-		b.Documents = map[string]string{"resourceGroup": bucketdoc.Write(doc)}
+		b.Documents = map[string]string{resourceGroupDocument: bucketdoc.Write(doc)}
 	}
 	algorithm := h.Get(headerEncryption)
 	if algorithm == "" {
@@ -76,7 +79,7 @@ func (c *call) bucketHeaders(b *store.Bucket) error {
 	if b.Documents == nil {
 		b.Documents = map[string]string{}
 	}
-	b.Documents["encryption"] = bucketdoc.Write(doc)
+	b.Documents[encryptionDocument] = bucketdoc.Write(doc)
 	return nil
 }
 
@@ -86,12 +89,8 @@ const headerResourceGroup = "X-Oss-Resource-Group-Id"
 
 // bucketConfiguration reads the optional body of PutBucket into b.
 func (c *call) bucketConfiguration(b *store.Bucket) (said wire.CreateBucketConfiguration, err error) {
-	body, err := c.readBody(maxConfiguration, osserr.MalformedBucketXML)
-	if err != nil || len(body) == 0 {
+	if err := c.readOptionalXML(maxConfiguration, osserr.MalformedBucketXML, &said); err != nil {
 		return said, err
-	}
-	if err := wire.DecodeXML(body, &said); err != nil {
-		return said, osserr.MalformedBucketXML.With().Hinted(err.Error())
 	}
 	if class := said.StorageClass; class != "" {
 		if b.StorageClass = class; !storageClasses[class] {

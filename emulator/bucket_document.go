@@ -14,6 +14,42 @@ import (
 // deleted. These are the operations for all of them; what is peculiar to a
 // document stands in package bucketdoc, or in a file of its own here.
 
+// Names of documents. Most are those of their sub-resources.
+const (
+	accelerationDocument   = "transferAcceleration"
+	accessBlockDocument    = "publicAccessBlock"
+	accessMonitorDocument  = "accessmonitor"
+	callbackPolicies       = "policy&comp=callback" // that uploads name
+	capacityDocument       = "qos"
+	corsDocument           = "cors"
+	directReadDocument     = "bucketArchiveDirectRead"
+	encryptionDocument     = "encryption"
+	httpsDocument          = "httpsConfig"
+	lifecycleDocument      = "lifecycle"
+	logFieldsDocument      = "userDefinedLogFieldsConfig"
+	loggingDocument        = "logging"
+	metadataDocument       = "metadataConfiguration"
+	metaQueryDocument      = "metaQuery" // the state of the index
+	overwriteDocument      = "overwriteConfig"
+	paymentDocument        = "requestPayment"
+	qosDocument            = "qosInfo"
+	quotaDocument          = "quota"
+	refererDocument        = "referer"
+	replicationDocument    = "replication"
+	resourceGroupDocument  = "resourceGroup"
+	responseHeaderDocument = "responseHeader"
+	styleDocument          = "style" // the list of all
+	taggingDocument        = "tagging"
+	websiteDocument        = "website"
+	wormDocument           = "worm"
+
+	// Documents of which a bucket has many have names of their own after these.
+	inventoryDocuments  = "inventory/"
+	tokenDocuments      = "cnameToken/"
+	transitionDocuments = "redundancyTransition/"
+	channelDocuments    = "live/"
+)
+
 // putDocument returns the operation that gives a bucket a document.
 func putDocument(name string) func(*call) (*reply, error) {
 	return putChecked(name, func(*call, bucketdoc.Document) error { return nil })
@@ -174,15 +210,15 @@ func (c *call) deleteBucketTags() (*reply, error) {
 	keys := c.query.Get("tagging")
 	return &reply{status: http.StatusNoContent}, c.changeBucket(func(b *store.Bucket) error {
 		if keys == "" {
-			delete(b.Documents, "tagging")
+			delete(b.Documents, taggingDocument)
 			return nil
 		}
-		tags, err := bucketdoc.Read[bucketdoc.Tagging](b.Documents["tagging"])
+		tags, err := bucketdoc.Read[bucketdoc.Tagging](b.Documents[taggingDocument])
 		if err != nil {
 			return err
 		}
 		tags.Drop(strings.Split(keys, ","))
-		b.Documents["tagging"] = bucketdoc.Write(tags)
+		b.Documents[taggingDocument] = bucketdoc.Write(tags)
 		return nil
 	})
 }

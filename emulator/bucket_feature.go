@@ -9,9 +9,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// styleDocument is where the styles of a bucket are kept.
-const styleDocument = "style"
-
 // putStyle names a way to process images.
 // https://help.aliyun.com/zh/oss/developer-reference/putstyle
 func (c *call) putStyle() (*reply, error) {
@@ -241,9 +238,6 @@ func (c *call) deleteTransition() (*reply, error) {
 		return nil
 	})
 }
-
-// metaQueryDocument is where the state of the index of metadata is kept.
-const metaQueryDocument = "metaQuery"
 
 // openMetaQuery asks for an index of the metadata. It stays empty: queries
 // are not part of this version.

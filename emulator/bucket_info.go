@@ -29,12 +29,12 @@ func (c *call) getBucketInfo() (*reply, error) {
 
 // describe fills in what the documents of a bucket say.
 func describe(info *wire.BucketInfo, docs map[string]string) error {
-	monitor, err := bucketdoc.Read[bucketdoc.AccessMonitorConfiguration](docs["accessmonitor"])
+	monitor, err := bucketdoc.Read[bucketdoc.AccessMonitorConfiguration](docs[accessMonitorDocument])
 	if err != nil {
 		return err
 	}
 	info.AccessMonitor = enabled(monitor.Status == "Enabled")
-	acceleration, err := bucketdoc.Read[bucketdoc.TransferAccelerationConfiguration](docs["transferAcceleration"])
+	acceleration, err := bucketdoc.Read[bucketdoc.TransferAccelerationConfiguration](docs[accelerationDocument])
 	if err != nil {
 		return err
 	}
@@ -44,24 +44,24 @@ func describe(info *wire.BucketInfo, docs map[string]string) error {
 		return err
 	}
 	info.CrossRegionReplication = enabled(len(replication.Rules) > 0)
-	encryption, err := bucketdoc.Read[bucketdoc.ServerSideEncryptionRule](docs["encryption"])
+	encryption, err := bucketdoc.Read[bucketdoc.ServerSideEncryptionRule](docs[encryptionDocument])
 	if err != nil {
 		return err
 	}
 	if e := encryption.Default; e != nil {
 		info.SSEAlgorithm, info.KMSMasterKeyID, info.KMSDataEncryption = e.SSEAlgorithm, e.KMSMasterKeyID, e.KMSDataEncryption
 	}
-	logging, err := bucketdoc.Read[bucketdoc.BucketLoggingStatus](docs["logging"])
+	logging, err := bucketdoc.Read[bucketdoc.BucketLoggingStatus](docs[loggingDocument])
 	if err != nil {
 		return err
 	}
 	if l := logging.LoggingEnabled; l != nil {
 		info.LogBucket, info.LogPrefix = l.TargetBucket, l.TargetPrefix
 	}
-	block, err := bucketdoc.Read[bucketdoc.PublicAccessBlockConfiguration](docs["publicAccessBlock"])
+	block, err := bucketdoc.Read[bucketdoc.PublicAccessBlockConfiguration](docs[accessBlockDocument])
 	// New buckets say that they block public access. They do once they were
 	// told to: SDKs' tests expect both (spec oss-api.md D.8).
-	info.BlockPublicAccess = docs["publicAccessBlock"] == "" || bool(block.BlockPublicAccess)
+	info.BlockPublicAccess = docs[accessBlockDocument] == "" || bool(block.BlockPublicAccess)
 	return err
 }
 
@@ -74,7 +74,7 @@ func enabled(yes bool) string {
 
 // bucketEntry is a bucket as lists show it.
 func (s *Server) bucketEntry(b store.Bucket) (wire.BucketEntry, error) {
-	group, err := bucketdoc.Read[bucketdoc.BucketResourceGroupConfiguration](b.Documents["resourceGroup"])
+	group, err := bucketdoc.Read[bucketdoc.BucketResourceGroupConfiguration](b.Documents[resourceGroupDocument])
 	if group != nil && group.ResourceGroupID == "" {
 		group.ResourceGroupID = bucketdoc.DefaultResourceGroup
 	}
@@ -83,7 +83,8 @@ func (s *Server) bucketEntry(b store.Bucket) (wire.BucketEntry, error) {
 	}, err
 }
 
-// getBucketStat counts what is in a bucket at this moment; OSS takes an hour.
+// getBucketStat counts what is in a bucket at this moment, earlier versions
+// too; OSS takes an hour.
 // There is a time of counting even if there is nothing to count, as the Go SDK
 // v2's tests show.
 // https://help.aliyun.com/zh/oss/developer-reference/getbucketstat
@@ -94,18 +95,22 @@ func (c *call) getBucketStat() (*reply, error) {
 	}
 	stat := wire.BucketStat{LastModified: c.srv.now(), LiveChannels: len(namesOf(docs, channelDocuments))}
 	stat.Uploads, stat.Parts = c.srv.uploads.Count(c.target.Bucket)
-	query := store.ListQuery{Max: 1000}
+	query := store.VersionQuery{ListQuery: store.ListQuery{Max: 1000}}
 	for {
-		page, err := c.srv.store.List(c.target.Bucket, query)
+		page, err := c.srv.store.ListVersions(c.target.Bucket, query)
 		if err != nil {
 			return nil, err
 		}
-		for _, o := range page.Objects {
-			stat.Add(o.StorageClass, o.Sum.Size)
+		for _, v := range page.Versions {
+			if v.Kind == store.DeleteMarker {
+				stat.DeleteMarkers++
+			} else {
+				stat.Add(v.StorageClass, v.Sum.Size)
+			}
 		}
 		if !page.Truncated {
 			return xmlReply(stat.XML()), nil
 		}
-		query.After = page.Next
+		query.After, query.AfterVersion = page.NextKey, page.NextVersion
 	}
 }

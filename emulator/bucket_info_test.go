@@ -38,7 +38,13 @@ func TestPutBucketHeaders(t *testing.T) {
 		w.do("PUT", "/never-made", "", test.header, test.value).wantError(t, test.header, 400, test.code, test.ec)
 	}
 	w.do("GET", "/never-made?bucketInfo", "").wantError(t, "GetBucketInfo", 404, "NoSuchBucket", "0015-00000101")
+	w.do("PUT", "/new-bucket?referer", openToAll).want(t, "PutBucketReferer", 200)
+	w.do("PUT", "/new-bucket", "", "x-oss-server-side-encryption", "AES256").want(t, "PutBucket of one that is there", 200)
+	w.do("GET", "/new-bucket?encryption", "").elements(t, "GetBucketEncryption", map[string]string{"SSEAlgorithm": "AES256", "KMSMasterKeyID": ""})
+	w.do("GET", "/new-bucket?referer", "").elements(t, "what was there before", map[string]string{"Referer": "http://a.com"})
 }
+
+const openToAll = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer><RefererList><Referer>http://a.com</Referer></RefererList></RefererConfiguration>"
 
 func TestGetBucketInfo(t *testing.T) {
 	w := newWorld(t)
@@ -82,7 +88,12 @@ func TestGetBucketStat(t *testing.T) {
 	stat().elements(t, "a full bucket", map[string]string{
 		"Storage": "1006", "ObjectCount": "1002", "LastModifiedTime": "1767323045", "MultipartUploadCount": "1", "MultipartPartCount": "2", "LiveChannelCount": "1",
 		"StandardStorage": "1001", "StandardObjectCount": "1001", "InfrequentAccessStorage": "65536", "InfrequentAccessRealStorage": "5", "InfrequentAccessObjectCount": "1",
+		"DeleteMarkerCount": "0",
 	})
+	w.do("PUT", "/examplebucket?versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>").want(t, "PutBucketVersioning", 200)
+	w.do("PUT", "/examplebucket/0", "xxx").want(t, "another version", 200)
+	w.do("DELETE", "/examplebucket/0", "").want(t, "DeleteObject", 204)
+	stat().elements(t, "a bucket with versions", map[string]string{"Storage": "1009", "ObjectCount": "1003", "StandardObjectCount": "1002", "DeleteMarkerCount": "1"})
 }
 
 func TestListBucketsByTag(t *testing.T) {

@@ -10,15 +10,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// Documents of which a bucket has many are kept under the name of the
-// sub-resource and their own.
-const (
-	inventoryDocuments  = "inventory/"
-	tokenDocuments      = "cnameToken/"
-	transitionDocuments = "redundancyTransition/"
-	channelDocuments    = "live/"
-)
-
 // namesOf lists the documents of a family by their own names, sorted.
 func namesOf(docs map[string]string, family string) (names []string) {
 	for key := range docs {

@@ -8,10 +8,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// metadataDocument is where the configuration of the tables is kept that tell
-// about the objects of a bucket.
-const metadataDocument = "metadataConfiguration"
-
 // createMetadataConfiguration asks for tables about the objects of the bucket.
 // Source: the Go SDK v2 and its tests.
 func (c *call) createMetadataConfiguration() (*reply, error) {

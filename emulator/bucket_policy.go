@@ -8,9 +8,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// callbackPolicies is where the callbacks are kept that uploads name.
-const callbackPolicies = "policy&comp=callback"
-
 // putBucketPolicy says who else may use a bucket. The policy is kept as it was
 // sent. One for everybody is refused where public access is blocked.
 // https://help.aliyun.com/zh/oss/developer-reference/putbucketpolicy

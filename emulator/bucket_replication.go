@@ -6,9 +6,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// replicationDocument is where the rules of a bucket are kept.
-const replicationDocument = "replication"
-
 // replication returns the rules of the bucket, at least one.
 func replication(docs map[string]string, bucket string) (*bucketdoc.ReplicationConfiguration, error) {
 	doc, err := bucketdoc.Read[bucketdoc.ReplicationConfiguration](docs[replicationDocument])

@@ -8,9 +8,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 )
 
-// wormDocument is where the retention policy of a bucket is kept.
-const wormDocument = "worm"
-
 // changeWorm changes the retention policy of the bucket. One that nobody
 // locked in time is gone.
 func (c *call) changeWorm(change func(*bucketdoc.WormConfiguration) error) error {

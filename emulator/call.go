@@ -26,6 +26,7 @@ type call struct {
 	r         *http.Request
 	target    wire.Target
 	bucket    store.Bucket // as it was when the request came, without a name if there was none
+	firstUse  bool         // there is no such bucket, but there will be for who may create it
 	query     wire.Query
 	sub       bool // the query names a sub-resource
 	requestID string
@@ -104,6 +105,11 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.checkReferer(op); err != nil {
 		return nil, err
 	}
+	if op.Name != "" && op.Name != opPostObject { // which knows its sender later
+		if err := c.createOnFirstUse(); err != nil {
+			return nil, err
+		}
+	}
 	if op.orPutBucket && c.bucket.Name == "" {
 		return c.putBucket()
 	}
@@ -119,6 +125,9 @@ func (c *call) checkTarget(op *operation) error {
 	if err := wire.CheckBucketName(t.Bucket); err != nil {
 		return err
 	}
+	// The bucket comes first: its CORS rules go for errors too.
+	var missing error
+	c.bucket, missing = c.srv.store.Bucket(t.Bucket)
 	if t.Key != "" {
 		if err := wire.CheckKey(t.Key); err != nil {
 			return err
@@ -128,21 +137,34 @@ func (c *call) checkTarget(op *operation) error {
 		return osserr.SecondLevelDomainForbidden.With("Bucket", t.Bucket).
 			Hinted("OSS serves path style under IP addresses only; strict mode does too")
 	}
-	var err error
-	c.bucket, err = c.srv.store.Bucket(t.Bucket)
-	if errors.Is(err, store.ErrNoBucket) && (op.Name == opPutBucket || op.Name == opPutBucketAcl) {
+	switch {
+	case !errors.Is(missing, store.ErrNoBucket):
+		return missing
+	case op.Name == opPutBucket || op.Name == opPutBucketAcl:
 		return nil // they create it
 	}
-	if errors.Is(err, store.ErrNoBucket) && c.srv.options.autoBucket && op.Name != "DeleteBucket" {
-		if err = c.srv.CreateBucket(t.Bucket); err != nil && !errors.Is(err, store.ErrBucketExists) {
-			return err
-		}
-		c.entry.Note("the bucket was created on its first use, which OSS would not do")
-		c.bucket, err = c.srv.store.Bucket(t.Bucket)
-	}
-	if errors.Is(err, store.ErrNoBucket) && op.orPutBucket {
+	c.firstUse = c.srv.options.autoBucket && op.Name != "DeleteBucket" && op.Name != opOptionObject
+	if c.firstUse || op.orPutBucket {
 		return nil
 	}
+	return missing
+}
+
+// createOnFirstUse creates the bucket that a request is the first to name, if
+// the server was told to and whoever asks may create one.
+func (c *call) createOnFirstUse() error {
+	if !c.firstUse {
+		return nil
+	}
+	if err := c.permitKey(opPutBucket, "", "", http.Header{}); err != nil {
+		return err
+	}
+	err := c.srv.CreateBucket(string([]byte(c.target.Bucket)))
+	if err != nil && !errors.Is(err, store.ErrBucketExists) {
+		return err
+	}
+	c.entry.Note("the bucket was created on its first use, which OSS would not do")
+	c.bucket, err = c.srv.store.Bucket(c.target.Bucket)
 	return err
 }
 

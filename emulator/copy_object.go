@@ -74,7 +74,7 @@ func (c *call) copied(from source) (*store.Object, error) {
 	case err != nil:
 		return nil, err
 	}
-	if err = conditions(c.r.Header, "X-Oss-Copy-Source-", o); err == nil && c.frozen(o) {
+	if err = conditions(c.r.Header, "X-Oss-Copy-Source-", o); err == nil && c.frozenIn(from.bucket, o) {
 		err = osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object to copy is of the class " + o.StorageClass + "; restore it first")
 	}
 	if err != nil {

@@ -55,7 +55,7 @@ func adviceOnCORS(configured bool) string {
 
 // corsRules returns the CORS rules of the bucket, nil if there are none.
 func (c *call) corsRules() (*bucketdoc.CORSConfiguration, error) {
-	text, ok := c.bucket.Documents["cors"]
+	text, ok := c.bucket.Documents[corsDocument]
 	switch {
 	case ok:
 		return parsed[bucketdoc.CORSConfiguration](&c.srv.parsed, text)
@@ -73,14 +73,14 @@ func (c *call) setCORS(rule *bucketdoc.CORSRule, origin string) {
 	if len(rule.ExposeHeaders) > 0 {
 		c.set("Access-Control-Expose-Headers", strings.Join(rule.ExposeHeaders, ", "))
 	}
-	c.set("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
+	c.vary("Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
 }
 
 // answerCORS lets a browser read the answer to a request that it sent for a
 // page of another origin, an error too. A request that no rule allows is
 // served all the same: it is the browser that keeps the answer from the page.
 func (c *call) answerCORS() {
-	if c.r.Method == http.MethodOptions || c.bucket.Documents["cors"] == "" && !c.srv.options.permissiveCORS {
+	if c.r.Method == http.MethodOptions || c.bucket.Documents[corsDocument] == "" && !c.srv.options.permissiveCORS {
 		return
 	}
 	rules, err := c.corsRules()
@@ -92,35 +92,54 @@ func (c *call) answerCORS() {
 	if rule := rules.Match(origin, c.r.Method, nil); origin != "" && rule != nil {
 		c.setCORS(rule, origin)
 	} else if rules.ResponseVary {
-		c.set("Vary", "Origin")
+		c.vary("Origin")
 	}
 }
 
-// documentCache remembers documents in the form in which they are asked
-// questions, by their text.
-type documentCache struct {
-	mu   sync.Mutex // guards docs
-	docs map[string]any
+// vary adds to the headers of requests that the answer depends on: it may be
+// compressed for some.
+func (c *call) vary(names string) {
+	if known := c.header().Get("Vary"); known != "" {
+		names = known + ", " + names
+	}
+	c.set("Vary", names)
 }
 
-// maxParsedDocuments bounds the cache; when it is full it starts over.
-const maxParsedDocuments = 256
+// documentCache remembers documents in the form in which they are asked
+// questions, by their type and text.
+type documentCache struct {
+	mu   sync.Mutex  // guards what follows
+	docs map[any]any // of documentText[T] to *T
+	size int         // bytes of text
+}
+
+// documentText is the text of a document of type T.
+type documentText[T any] string
+
+// The cache starts over when it would have more documents than this, or more
+// bytes of their text.
+const (
+	maxParsedDocuments = 256
+	maxParsedText      = 8 << 20
+)
 
 // parsed reads a document that was stored, or remembers that it was read. It
-// must not be changed.
+// must not be changed. A document that is absent reads as an empty one.
 func parsed[T any](cache *documentCache, text string) (*T, error) {
+	if text == "" {
+		return new(T), nil
+	}
 	return parsedBy(bucketdoc.Read[T], cache, text)
 }
 
 // parsedBy is parsed for documents that are read in a way of their own.
 func parsedBy[T any](read func(text string) (*T, error), cache *documentCache, text string) (*T, error) {
+	key := documentText[T](text)
 	cache.mu.Lock()
-	known, ok := cache.docs[text]
+	known, ok := cache.docs[key]
 	cache.mu.Unlock()
 	if ok {
-		if doc, ok := known.(*T); ok {
-			return doc, nil
-		}
+		return known.(*T), nil
 	}
 	doc, err := read(text)
 	if err != nil {
@@ -128,9 +147,13 @@ func parsedBy[T any](read func(text string) (*T, error), cache *documentCache, t
 	}
 	cache.mu.Lock()
 	defer cache.mu.Unlock()
-	if cache.docs == nil || len(cache.docs) >= maxParsedDocuments {
-		cache.docs = map[string]any{}
+	if _, ok := cache.docs[key]; ok {
+		return doc, nil // another request was faster
 	}
-	cache.docs[text] = doc
+	if cache.docs == nil || len(cache.docs) >= maxParsedDocuments || cache.size+len(text) > maxParsedText {
+		cache.docs, cache.size = map[any]any{}, 0
+	}
+	cache.docs[key] = doc
+	cache.size += len(text)
 	return doc, nil
 }

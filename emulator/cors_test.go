@@ -3,6 +3,8 @@ package emulator
 import (
 	"strings"
 	"testing"
+
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 )
 
 // corsRules is a document with rules.
@@ -66,6 +68,7 @@ func TestCORSOnAnswers(t *testing.T) {
 		"Access-Control-Allow-Methods", "-", "Access-Control-Max-Age", "-"}
 	get("/examplebucket/k", "http://www.a.com").want(t, "an object", 200, allowed...)
 	get("/examplebucket/none", "http://www.a.com").want(t, "an error", 404, allowed...)
+	get("/examplebucket//x", "http://www.a.com").want(t, "a bad key", 400, allowed...)
 	get("/examplebucket/", "http://www.a.com").want(t, "a list", 200, allowed...)
 	w.do("PUT", "/examplebucket/k", "hello", "Origin", "http://www.a.com").want(t, "an upload", 200, allowed...)
 	w.do("PUT", "/examplebucket/k", "hello", "Origin", "http://www.a.com", "x-oss-callback", w.callbackHeader("b")).want(t, "a callback", 200, allowed...)
@@ -107,4 +110,50 @@ func TestParsedDocumentsAreForgotten(t *testing.T) {
 	if n := len(w.srv.parsed.docs); n > maxParsedDocuments {
 		t.Errorf("%d documents are remembered", n)
 	}
+}
+
+// TestParsedDocuments remembers documents by type and text, and forgets them
+// before they take too much room.
+func TestParsedDocuments(t *testing.T) {
+	var cache documentCache
+	if _, err := parsed[bucketdoc.Tagging](&cache, ""); err != nil || len(cache.docs) != 0 {
+		t.Errorf("an absent document: %v, and %d are remembered", err, len(cache.docs))
+	}
+	read := func(string) (*int, error) { return new(int), nil }
+	other := func(string) (*bool, error) { return new(bool), nil }
+	number := func(text string) *int {
+		n, err := parsedBy(read, &cache, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	first := number("same")
+	if _, err := parsedBy(other, &cache, "same"); err != nil || number("same") != first {
+		t.Errorf("a document is forgotten for one of another type: %v", err)
+	}
+	for i := range maxParsedDocuments - 2 {
+		number(strings.Repeat("n", i+1))
+	}
+	if number("same") != first {
+		t.Error("a document is forgotten when the cache is full, although it needs no room")
+	}
+	if number("one more"); number("same") == first || len(cache.docs) != 2 {
+		t.Errorf("a full cache does not start over: %d documents", len(cache.docs))
+	}
+	long := strings.Repeat("x", maxParsedText/2)
+	for _, text := range []string{long + "1", long + "2", long + "3"} {
+		if number(text); cache.size > maxParsedText {
+			t.Errorf("%d bytes are remembered", cache.size)
+		}
+	}
+}
+
+// TestVaryIsAddedTo has an answer that depends on Accept-Encoding and Origin.
+func TestVaryIsAddedTo(t *testing.T) {
+	w := newWorld(t, WithPermissiveCORS())
+	w.do("PUT", "/examplebucket/k", strings.Repeat("x", minCompressed), "Content-Type", "text/plain")
+	w.page("GET", "/examplebucket/k", "Accept-Encoding", "gzip", "Origin", "http://www.a.com").
+		want(t, "a compressed answer", 200, "Content-Encoding", "gzip", "Vary", "Accept-Encoding, "+varyAll)
+	w.page("GET", "/examplebucket/k", "Origin", "http://www.a.com").want(t, "an answer as it is", 200, "Vary", varyAll)
 }

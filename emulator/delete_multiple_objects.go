@@ -17,12 +17,8 @@ const (
 // https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects
 func (c *call) deleteMultipleObjects() (*reply, error) {
 	var doc wire.Delete
-	body, err := c.readBody(maxDeleteBody, osserr.MalformedXML)
-	if err != nil {
+	if err := c.readXML(maxDeleteBody, osserr.MalformedXML, &doc); err != nil {
 		return nil, err
-	}
-	if err := wire.DecodeXML(body, &doc); err != nil {
-		return nil, osserr.MalformedXML.With().Hinted(err.Error())
 	}
 	if len(doc.Objects) == 0 || len(doc.Objects) > maxDeleteKeys {
 		return nil, osserr.MalformedXML.With().Hinted("the list has to name 1 to 1000 objects")

@@ -37,7 +37,7 @@ func (c *call) encryption(h http.Header) ([]store.Field, error) {
 
 func (s *Server) encryption(b *store.Bucket, h http.Header) ([]store.Field, error) {
 	algorithm, key, data := h.Get(headerEncryption), h.Get(headerEncryptionKey), h.Get(headerDataEncryption)
-	if text, ok := b.Documents["encryption"]; ok && algorithm == "" {
+	if text, ok := b.Documents[encryptionDocument]; ok && algorithm == "" {
 		rule, err := parsed[bucketdoc.ServerSideEncryptionRule](&s.parsed, text)
 		if err != nil {
 			return nil, err

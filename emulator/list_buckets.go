@@ -98,7 +98,7 @@ func (f bucketFilter) entry(s *Server, b store.Bucket) (entry wire.BucketEntry, 
 	if f.key == "" && len(f.tags) == 0 {
 		return entry, true, nil
 	}
-	tags, err := bucketdoc.Read[bucketdoc.Tagging](b.Documents["tagging"])
+	tags, err := bucketdoc.Read[bucketdoc.Tagging](b.Documents[taggingDocument])
 	if err != nil || f.key != "" && !tags.Has(f.key, f.value) {
 		return entry, false, err
 	}

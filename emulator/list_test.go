@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fakeoss/fakeoss/emulator/wire"
 )
 
 // all returns the text of every element of a name.
@@ -207,6 +209,36 @@ func TestAutoBucket(t *testing.T) {
 	if len(notes) != 1 || !strings.Contains(notes[0], "OSS would not") {
 		t.Errorf("notes = %q", notes)
 	}
+}
+
+// TestAutoBucketIsForThoseWhoMayCreate leaves no bucket behind for requests
+// that are refused.
+func TestAutoBucketIsForThoseWhoMayCreate(t *testing.T) {
+	w := newGuardedWorld(t, WithAutoBucket())
+	made := func(name string) bool { return w.srv.bucketExists(name) }
+	w.as(nobody, "GET", "/anonymous/k", "").wantError(t, "an anonymous GetObject", 403, "AccessDenied", "0003-00001201")
+	w.as(theOther, "PUT", "/of-another/k", "x").wantError(t, "PutObject by another account", 403, "AccessDenied", "")
+	w.do("GET", "/bad-signature/k", "", "Date", wire.FormatHTTPTime(testClock), "Authorization", "OSS "+theOwner+":AAAA").
+		wantError(t, "a bad signature", 403, "SignatureDoesNotMatch", "0002-00000040")
+	w.do("OPTIONS", "/preflight/k", "", "Origin", "http://a.com", "Access-Control-Request-Method", "GET").
+		wantError(t, "OptionObject", 404, "NoSuchBucket", "0015-00000101")
+	w.as(theOwner, "POST", "/unsupported?metaQuery&comp=query", "").wantError(t, "DoMetaQuery", 501, "NotImplemented", "")
+	w.as(theOwner, "DELETE", "/unknown?newThing", "").wantError(t, "no operation", 501, "NotImplemented", "")
+	w.do("POST", "/deleted?delete", "<Delete><Object><Key>k</Key></Object></Delete>").
+		wantError(t, "an anonymous DeleteMultipleObjects", 403, "AccessDenied", "0003-00001201")
+	body, headers := formOf("hello", "key", "k")
+	w.do("POST", "/posted", body, headers...).wantError(t, "an anonymous PostObject", 403, "AccessDenied", "0003-00001201")
+	for _, name := range []string{"anonymous", "of-another", "bad-signature", "preflight", "unsupported", "unknown", "deleted", "posted"} {
+		if made(name) {
+			t.Errorf("the bucket %s was created", name)
+		}
+	}
+	w.as(theOwner, "PUT", "/made/k", "x").want(t, "PutObject by the owner", 200)
+	w.as(theOwner, "GET", "/made/k", "").want(t, "GetObject by the owner", 200)
+
+	open := newWorld(t, WithAutoBucket())
+	open.do("POST", "/posted", body, headers...).want(t, "PostObject without access keys", 204)
+	open.do("GET", "/posted/k", "").want(t, "what it stored", 200)
 }
 
 // TestUnsupportedIsLoud sends every operation that this version has not, and

@@ -154,19 +154,16 @@ func (c *call) objectACL() (string, error) {
 // partList reads which parts to complete the upload with: those in the body,
 // or all that there are if the header x-oss-complete-all says so.
 func (c *call) partList() (refs []multipart.Ref, all bool, err error) {
-	body, err := c.readBody(maxPartList, osserr.MalformedPartList)
-	if err != nil {
-		return nil, false, err
-	}
 	if strings.EqualFold(c.r.Header.Get(wire.HeaderCompleteAll), "yes") {
-		if len(body) > 0 {
-			return nil, false, osserr.CompleteAllWithBody.With()
+		body, err := c.readBody(maxPartList, osserr.MalformedPartList)
+		if err == nil && len(body) > 0 {
+			err = osserr.CompleteAllWithBody.With()
 		}
-		return nil, true, nil
+		return nil, true, err
 	}
 	var doc wire.CompleteMultipartUpload
-	if err := wire.DecodeXML(body, &doc); err != nil {
-		return nil, false, osserr.MalformedPartList.With().Hinted(err.Error())
+	if err := c.readXML(maxPartList, osserr.MalformedPartList, &doc); err != nil {
+		return nil, false, err
 	}
 	for _, p := range doc.Parts {
 		n, err := multipart.ParsePartNumber(strings.TrimSpace(p.PartNumber))

@@ -97,6 +97,28 @@ func TestSymlink(t *testing.T) {
 	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "x", "x-oss-forbid-overwrite", "true").wantError(t, "overwrite", 409, "FileAlreadyExists", "")
 }
 
+// TestArchiveDirectRead reads archived objects of a bucket that is configured
+// for it, and copies them to another.
+func TestArchiveDirectRead(t *testing.T) {
+	w := newWorld(t)
+	w.do("PUT", "/other-bucket", "").want(t, "PutBucket", 200)
+	for _, uri := range []string{"/examplebucket/a", "/other-bucket/a"} {
+		w.do("PUT", uri, "hello", "x-oss-storage-class", "Archive").want(t, "PutObject", 200)
+	}
+	w.do("PUT", "/examplebucket/c", "hello", "x-oss-storage-class", "ColdArchive").want(t, "PutObject", 200)
+	directRead := func(enabled string) {
+		w.do("PUT", "/examplebucket?bucketArchiveDirectRead", "<ArchiveDirectReadConfiguration><Enabled>"+enabled+"</Enabled></ArchiveDirectReadConfiguration>").
+			want(t, "PutBucketArchiveDirectRead", 200)
+	}
+	directRead("true")
+	w.do("GET", "/examplebucket/a", "").want(t, "GetObject", 200)
+	w.do("PUT", "/other-bucket/copy", "", "x-oss-copy-source", "/examplebucket/a").want(t, "CopyObject", 200)
+	w.do("PUT", "/examplebucket/copy", "", "x-oss-copy-source", "/other-bucket/a").wantError(t, "CopyObject from another bucket", 403, "InvalidObjectState", "")
+	w.do("GET", "/examplebucket/c", "").wantError(t, "GetObject of another class", 403, "InvalidObjectState", "")
+	directRead("false")
+	w.do("GET", "/examplebucket/a", "").wantError(t, "GetObject afterwards", 403, "InvalidObjectState", "")
+}
+
 // TestRestoreObject goes through the table of spec oss-api.md E.9.
 func TestRestoreObject(t *testing.T) {
 	now := testClock

@@ -31,6 +31,9 @@ func (c *call) postObject() (*reply, error) {
 	if err := c.authenticateForm(form); err != nil {
 		return nil, err
 	}
+	if err := c.createOnFirstUse(); err != nil {
+		return nil, err
+	}
 	policy, err := c.policyOf(form)
 	if err != nil {
 		return nil, err

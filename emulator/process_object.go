@@ -2,11 +2,11 @@ package emulator
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"net/http"
 	"strings"
 
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/process"
 	"github.com/fakeoss/fakeoss/emulator/store"
@@ -113,21 +113,17 @@ func (c *call) otherProcess(text string) error {
 		Hinted(action + " is not part of this version of fakeoss; of x-oss-process it has image/ and style/")
 }
 
-// imageStyle looks up a style of the bucket. Its document is the list that
-// ListStyle answers with.
+// imageStyle looks up a style of the bucket.
 func (c *call) imageStyle(name string) (content string, ok bool) {
-	var list struct {
-		Style []struct{ Name, Content string }
-	}
-	if err := xml.Unmarshal([]byte(c.bucket.Documents["style"]), &list); err != nil {
+	list, err := parsed[bucketdoc.StyleList](&c.srv.parsed, c.bucket.Documents[styleDocument])
+	if err != nil {
 		return "", false
 	}
-	for _, s := range list.Style {
-		if s.Name == name {
-			return s.Content, true
-		}
+	style := list.Named(name)
+	if style == nil {
+		return "", false
 	}
-	return "", false
+	return style.Content, true
 }
 
 // image returns an object to be processed, or what a link leads to; the caller

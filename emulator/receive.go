@@ -124,6 +124,33 @@ func (c *call) readBody(limit int64, tooLong osserr.Kind) ([]byte, error) {
 	return body, err
 }
 
+// readXML reads a body that is an XML document, of at most limit bytes.
+// malformed is what another body is called.
+func (c *call) readXML(limit int64, malformed osserr.Kind, doc any) error {
+	body, err := c.readBody(limit, malformed)
+	if err != nil {
+		return err
+	}
+	return decodeXML(body, malformed, doc)
+}
+
+// readOptionalXML is readXML for a document that may be missing, which leaves
+// doc as it is.
+func (c *call) readOptionalXML(limit int64, malformed osserr.Kind, doc any) error {
+	body, err := c.readBody(limit, malformed)
+	if err != nil || len(body) == 0 {
+		return err
+	}
+	return decodeXML(body, malformed, doc)
+}
+
+func decodeXML(body []byte, malformed osserr.Kind, doc any) error {
+	if err := wire.DecodeXML(body, doc); err != nil {
+		return malformed.With().Hinted(err.Error())
+	}
+	return nil
+}
+
 // contentMD5 reads the header Content-MD5, nil if there is none.
 func contentMD5(h http.Header) ([]byte, error) {
 	text := h.Get("Content-Md5")

@@ -7,7 +7,7 @@ import "github.com/fakeoss/fakeoss/emulator/bucketdoc"
 // their URL, are asked where they come from: those are what a page can embed.
 // https://help.aliyun.com/zh/oss/user-guide/hotlink-protection
 func (c *call) checkReferer(op *operation) error {
-	text, ok := c.bucket.Documents["referer"]
+	text, ok := c.bucket.Documents[refererDocument]
 	if !ok || op.level != onObject || op.Name == opOptionObject || c.r.Header.Get("Authorization") != "" {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
@@ -69,13 +70,10 @@ func (c *call) restoreObject() (*reply, error) {
 // restoreRequest reads the body of RestoreObject, which may be empty.
 func (c *call) restoreRequest() (restoring, error) {
 	r := restoring{days: 1}
-	body, err := c.readBody(maxConfiguration, osserr.MalformedRestore)
-	if err != nil || len(body) == 0 {
-		return r, err
-	}
 	var doc wire.RestoreRequest
-	if err := wire.DecodeXML(body, &doc); err != nil {
-		return r, osserr.MalformedRestore.With().Hinted(err.Error())
+	err := c.readOptionalXML(maxConfiguration, osserr.MalformedRestore, &doc)
+	if err != nil {
+		return r, err
 	}
 	if doc.Days != "" {
 		if r.days, err = strconv.Atoi(doc.Days); err != nil || r.days < 1 {
@@ -160,11 +158,26 @@ func restoreState(o *store.Object, now time.Time) string {
 	}
 }
 
-// frozen reports whether an archived object cannot be read.
-func (c *call) frozen(o *store.Object) bool {
-	if restoreTimes[o.StorageClass] == nil {
+// frozen reports whether an archived object of the request's bucket cannot be
+// read.
+func (c *call) frozen(o *store.Object) bool { return c.frozenIn(c.target.Bucket, o) }
+
+// frozenIn is frozen for an object of another bucket. A bucket may have its
+// objects of the class Archive read without restoring them.
+// https://help.aliyun.com/zh/oss/user-guide/real-time-access-of-archive-objects
+func (c *call) frozenIn(bucket string, o *store.Object) bool {
+	if restoreTimes[o.StorageClass] == nil || o.StorageClass == "Archive" && c.readsArchive(bucket) {
 		return false
 	}
 	now, r := c.srv.now(), o.Restore
 	return r == nil || now.Before(r.From) || !now.Before(r.Until)
+}
+
+func (c *call) readsArchive(bucket string) bool {
+	b, err := c.srv.store.Bucket(bucket)
+	if err != nil {
+		return false
+	}
+	direct, err := parsed[bucketdoc.ArchiveDirectReadConfiguration](&c.srv.parsed, b.Documents[directReadDocument])
+	return err == nil && bool(direct.Enabled)
 }

@@ -111,14 +111,7 @@ func (c *call) retentionRequest(doc any) (version string, err error) {
 	if c.bucket.Documents[objectWormDocument] == "" {
 		return "", osserr.NoObjectWorm.With("BucketName", c.bucket.Name).Hinted("PutBucketObjectWormConfiguration comes first")
 	}
-	body, err := c.readBody(maxConfiguration, osserr.MalformedXML)
-	if err != nil {
-		return "", err
-	}
-	if err := wire.DecodeXML(body, doc); err != nil {
-		return "", osserr.MalformedXML.With().Hinted(err.Error())
-	}
-	return version, nil
+	return version, c.readXML(maxConfiguration, osserr.MalformedXML, doc)
 }
 
 // getObjectRetention tells how long a version is kept.

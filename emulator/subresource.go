@@ -32,7 +32,7 @@ func ordinary(name string) bool {
 
 // ordinaryParams are the parameters that choose no sub-resource, besides those
 // with a common prefix.
-var ordinaryParams = nameSet(
+var ordinaryParams = set(
 	"OSSAccessKeyId", "Signature", "Expires", "security-token", // signatures in the URL
 	"callback", "callback-var", "versionId",
 	"prefix", "marker", "max-keys", "delimiter", "encoding-type", // listings
@@ -44,7 +44,7 @@ var ordinaryParams = nameSet(
 // bucketParams are the parameters that requests about a bucket have and those
 // about the service have not.
 var bucketParams = func() map[string]bool {
-	names := nameSet(
+	names := set(
 		"delimiter", "encoding-type", "start-after", "continuation-token", "fetch-owner",
 		"key-marker", "version-id-marker", "upload-id-marker", "max-uploads",
 	)
@@ -78,12 +78,4 @@ func aboutBucket(r *http.Request) bool {
 		creates = creates && !subResources[p.Name]
 	}
 	return creates
-}
-
-func nameSet(names ...string) map[string]bool {
-	set := make(map[string]bool, len(names))
-	for _, name := range names {
-		set[name] = true
-	}
-	return set
 }

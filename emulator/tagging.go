@@ -27,13 +27,9 @@ func (c *call) putObjectTagging() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.readBody(maxTagging, osserr.MalformedXML)
-	if err != nil {
-		return nil, err
-	}
 	var doc wire.Tagging
-	if err := wire.DecodeXML(body, &doc); err != nil {
-		return nil, osserr.MalformedXML.With().Hinted(err.Error())
+	if err := c.readXML(maxTagging, osserr.MalformedXML, &doc); err != nil {
+		return nil, err
 	}
 	tags := make([]store.Tag, len(doc.Tags))
 	for i, t := range doc.Tags {

@@ -56,7 +56,7 @@ func (c *call) unsigned() bool {
 
 // website returns the website configuration of a bucket, nil if it has none.
 func (c *call) website(b store.Bucket) *bucketdoc.WebsiteConfiguration {
-	text, ok := b.Documents["website"]
+	text, ok := b.Documents[websiteDocument]
 	if !ok {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (c *call) elsewhere(op *operation, site *bucketdoc.WebsiteConfiguration, fa
 				return rep, nil
 			}
 		}
-	} else if index, lead, ok := site.Below(key); ok && c.exists(index) {
+	} else if index, lead, ok := site.Below(key); ok && c.mayRead(op, index) {
 		if lead {
 			return c.leadTo(key + "/"), nil
 		}
@@ -151,8 +151,12 @@ func statusOf(err error) int {
 	return 0
 }
 
-// exists reports whether there is an object.
-func (c *call) exists(key string) bool {
+// mayRead reports whether there is an object that whoever asks may read. A
+// redirect to another would only tell that it exists.
+func (c *call) mayRead(op *operation, key string) bool {
+	if c.permitKey(op.Name, key, "", c.r.Header) != nil {
+		return false
+	}
 	o, err := c.lookup(c.target.Bucket, key, "")
 	if err == nil {
 		o.Body.Release()

@@ -211,4 +211,9 @@ func TestWebsitesAreForThoseWhoMayRead(t *testing.T) {
 	}
 	w.as(theOwner, "PUT", "/examplebucket/error.html?acl", "", "x-oss-object-acl", "private").want(t, "PutObjectACL", 200)
 	w.do("GET", "/examplebucket/none", "").wantError(t, "a private error page", 404, "NoSuchKey", "0026-00000001")
+
+	w.as(theOwner, "PUT", "/examplebucket?website", "<WebsiteConfiguration>"+subDirs("0")+"</WebsiteConfiguration>").want(t, "PutBucketWebsite", 200)
+	w.as(theOwner, "PUT", "/examplebucket/d/index.html", "x", "x-oss-object-acl", "private").want(t, "PutObject", 200)
+	w.do("GET", "/examplebucket/d", "").wantError(t, "a directory with a private index", 404, "NoSuchKey", "0026-00000001")
+	w.as(theOwner, "GET", "/examplebucket/d", "").want(t, "the same for the owner", 302, "Location", "/examplebucket/d/")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fakeoss/fakeoss/emulator/internal/printable"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
 )
 
@@ -86,19 +87,18 @@ func (t *Trace) String() string {
 		if !s.OK {
 			mark = "FAIL"
 		}
-		fmt.Fprintf(&b, "%s  %-18s %s\n", mark, s.Name, strings.ReplaceAll(printable(s.Detail), "\n", "\n"+strings.Repeat(" ", 25)))
+		fmt.Fprintf(&b, "%s  %-18s %s\n", mark, s.Name, lines(s.Detail))
 	}
 	return b.String()
 }
 
-// printable keeps control characters of requests off the terminal.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r == 0x7F {
-			return '·'
-		}
-		return r
-	}, text)
+// lines writes a detail, whose lines are of our own making, for a terminal.
+func lines(detail string) string {
+	all := strings.Split(detail, "\n")
+	for i, line := range all {
+		all[i] = printable.Line(line)
+	}
+	return strings.Join(all, "\n"+strings.Repeat(" ", 25))
 }
 
 // Weight is about how many bytes the trace keeps.

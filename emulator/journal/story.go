@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/fakeoss/fakeoss/emulator/callback"
+	"github.com/fakeoss/fakeoss/emulator/internal/printable"
 )
 
 // Story tells of the exchange in a few lines for people: what came in, what
@@ -18,10 +18,10 @@ func (e *Entry) Story() string {
 	if e.Bucket != "" {
 		name = "/" + e.Bucket + "/" + e.Key
 	}
-	fmt.Fprintf(b, "%s #%d %-6s %s %s %d %s", e.Started.Local().Format(time.TimeOnly), e.ID, e.Method, printable(name),
+	fmt.Fprintf(b, "%s #%d %-6s %s %s %d %s", e.Started.Local().Format(time.TimeOnly), e.ID, e.Method, printable.Line(name),
 		size(e.payload()), e.Status, short(e.Duration))
 	if e.Err != nil {
-		fmt.Fprintf(b, " %s: %s", e.Err.Code, printable(e.Err.Message))
+		fmt.Fprintf(b, " %s: %s", e.Err.Code, printable.Line(e.Err.Message))
 	}
 	b.WriteByte('\n')
 	if d := e.Callback; d != nil {
@@ -29,14 +29,14 @@ func (e *Entry) Story() string {
 			attempt(b, &d.Attempts[i])
 		}
 		for _, note := range d.Notes {
-			fmt.Fprintf(b, "         ! %s\n", printable(note))
+			fmt.Fprintf(b, "         ! %s\n", printable.Line(note))
 		}
 	}
 	if e.Err != nil && e.Err.Hint != "" && e.Callback == nil {
-		fmt.Fprintf(b, "         → %s\n", printable(e.Err.Hint))
+		fmt.Fprintf(b, "         → %s\n", printable.Line(e.Err.Hint))
 	}
 	for _, note := range e.Notes {
-		fmt.Fprintf(b, "         ! %s\n", printable(note))
+		fmt.Fprintf(b, "         ! %s\n", printable.Line(note))
 	}
 	return b.String()
 }
@@ -46,16 +46,16 @@ func attempt(b *strings.Builder, a *callback.Attempt) {
 	if a.Answer != nil {
 		status = strconv.Itoa(a.Answer.Status)
 	}
-	fmt.Fprintf(b, "         └ callback POST %s %s %s", printable(a.URL.String()), status, short(a.Duration))
+	fmt.Fprintf(b, "         └ callback POST %s %s %s", printable.Line(a.URL.String()), status, short(a.Duration))
 	if a.RoutedTo != "" {
 		fmt.Fprintf(b, " (led to %s)", a.RoutedTo)
 	}
 	if a.Err != nil {
-		fmt.Fprintf(b, " → 203 %s\n         → %s", printable(a.Err.Message), printable(a.Err.Hint))
+		fmt.Fprintf(b, " → 203 %s\n         → %s", printable.Line(a.Err.Message), printable.Line(a.Err.Hint))
 	}
 	b.WriteByte('\n')
 	for _, note := range a.Notes {
-		fmt.Fprintf(b, "         ! %s\n", printable(note))
+		fmt.Fprintf(b, "         ! %s\n", printable.Line(note))
 	}
 }
 
@@ -66,18 +66,6 @@ func (e *Entry) payload() int64 {
 		return e.BytesIn
 	}
 	return e.BytesOut
-}
-
-// printable keeps control characters off the terminal, which obeys them: those
-// of ASCII, those from U+0080 to U+009F, and those that turn the direction of
-// what is written. Keys have them, and whatever quotes what a client sent.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return '·'
-		}
-		return r
-	}, s)
 }
 
 // size writes a number of bytes for people.
