@@ -26,7 +26,7 @@ type call struct {
 	r         *http.Request
 	target    wire.Target
 	bucket    store.Bucket // as it was when the request came, without a name if there was none
-	firstUse  bool         // there is no such bucket, but there will be for who may create it
+	firstUse  bool         // there is no such bucket yet, but there will be for who may create it
 	query     wire.Query
 	sub       bool // the query names a sub-resource
 	requestID string
@@ -105,7 +105,10 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 	if err := c.checkReferer(op); err != nil {
 		return nil, err
 	}
-	if op.Name != "" && op.Name != opPostObject { // which knows its sender later
+	switch op.Name {
+	case "", opOptionObject: // change nothing
+	case opPostObject: // knows later who sent it
+	default:
 		if err := c.createOnFirstUse(); err != nil {
 			return nil, err
 		}
@@ -143,7 +146,7 @@ func (c *call) checkTarget(op *operation) error {
 	case op.Name == opPutBucket || op.Name == opPutBucketAcl:
 		return nil // they create it
 	}
-	c.firstUse = c.srv.options.autoBucket && op.Name != "DeleteBucket" && op.Name != opOptionObject
+	c.firstUse = c.srv.options.autoBucket && op.Name != "DeleteBucket"
 	if c.firstUse || op.orPutBucket {
 		return nil
 	}

@@ -221,7 +221,7 @@ func TestAutoBucketIsForThoseWhoMayCreate(t *testing.T) {
 	w.do("GET", "/bad-signature/k", "", "Date", wire.FormatHTTPTime(testClock), "Authorization", "OSS "+theOwner+":AAAA").
 		wantError(t, "a bad signature", 403, "SignatureDoesNotMatch", "0002-00000040")
 	w.do("OPTIONS", "/preflight/k", "", "Origin", "http://a.com", "Access-Control-Request-Method", "GET").
-		wantError(t, "OptionObject", 404, "NoSuchBucket", "0015-00000101")
+		wantError(t, "OptionObject", 403, "AccessForbidden", "")
 	w.as(theOwner, "POST", "/unsupported?metaQuery&comp=query", "").wantError(t, "DoMetaQuery", 501, "NotImplemented", "")
 	w.as(theOwner, "DELETE", "/unknown?newThing", "").wantError(t, "no operation", 501, "NotImplemented", "")
 	w.do("POST", "/deleted?delete", "<Delete><Object><Key>k</Key></Object></Delete>").
@@ -236,7 +236,11 @@ func TestAutoBucketIsForThoseWhoMayCreate(t *testing.T) {
 	w.as(theOwner, "PUT", "/made/k", "x").want(t, "PutObject by the owner", 200)
 	w.as(theOwner, "GET", "/made/k", "").want(t, "GetObject by the owner", 200)
 
-	open := newWorld(t, WithAutoBucket())
+	open := newWorld(t, WithAutoBucket(), WithPermissiveCORS())
+	open.do("OPTIONS", "/posted/k", "", "Origin", "http://a.com", "Access-Control-Request-Method", "POST").want(t, "OptionObject before the first use", 200)
+	if open.srv.bucketExists("posted") {
+		t.Error("OptionObject created a bucket")
+	}
 	open.do("POST", "/posted", body, headers...).want(t, "PostObject without access keys", 204)
 	open.do("GET", "/posted/k", "").want(t, "what it stored", 200)
 }
