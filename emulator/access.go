@@ -36,7 +36,11 @@ func (c *call) permit(op *operation) error {
 	if c.target.Bucket != "" && c.bucket.Name == "" {
 		n.right = access.Create
 	}
-	if err := c.grant(n, &c.bucket, c.target.Key, c.query.Get("versionId"), c.r.Header); err != nil {
+	version := ""
+	if n.versioned {
+		version = c.query.Get("versionId")
+	}
+	if err := c.grant(n, &c.bucket, c.target.Key, version, c.r.Header); err != nil {
 		return err
 	}
 	if op.header != wire.HeaderCopySource {

@@ -8,6 +8,10 @@ type need struct {
 	action string
 	right  access.Right
 
+	// versioned is set where the parameter versionId counts. Elsewhere it says
+	// nothing of what is read or changed.
+	versioned bool
+
 	// passes leaves it to the handler, which reads what it is about from the
 	// body, or to nobody.
 	passes bool
@@ -42,30 +46,30 @@ var needs = map[string]need{
 	"AppendObject":        {action: actionPut, right: access.Write},
 	"CopyObject":          {action: actionPut, right: access.Write},
 	"PutSymlink":          {action: actionPut, right: access.Write},
-	"DeleteObject":        {action: actionDelete, right: access.Write},
-	"RestoreObject":       {action: "oss:RestoreObject", right: access.Write},
-	"CleanRestoredObject": {action: "oss:CleanRestoredObject", right: access.Write},
+	"DeleteObject":        {action: actionDelete, right: access.Write, versioned: true},
+	"RestoreObject":       {action: "oss:RestoreObject", right: access.Write, versioned: true},
+	"CleanRestoredObject": {action: "oss:CleanRestoredObject", right: access.Write, versioned: true},
 	"SealAppendObject":    {action: "oss:SealAppendObject", right: access.Write},
 	"ProcessObject":       {action: "oss:PostProcessTask", right: access.Write},
 
-	opGetObject:                     {action: actionGet, right: access.Read},
+	opGetObject:                     {action: actionGet, right: access.Read, versioned: true},
 	"GetObject with x-oss-process":  {action: actionGet, right: access.Read},
 	"HeadObject with x-oss-process": {action: actionGet, right: access.Read},
-	"SelectObject":                  {action: actionGet, right: access.Read},
-	"CreateSelectObjectMeta":        {action: actionGet, right: access.Read},
-	opHeadObject:                    {action: actionGet, right: access.Read},
-	"GetObjectMeta":                 {action: actionGet, right: access.Read},
-	"GetSymlink":                    {action: actionGet, right: access.Read},
+	"SelectObject":                  {action: actionGet, right: access.Read, versioned: true},
+	"CreateSelectObjectMeta":        {action: actionGet, right: access.Read, versioned: true},
+	opHeadObject:                    {action: actionGet, right: access.Read, versioned: true},
+	"GetObjectMeta":                 {action: actionGet, right: access.Read, versioned: true},
+	"GetSymlink":                    {action: actionGet, right: access.Read, versioned: true},
 
-	"PutObjectACL":        {action: "oss:PutObjectAcl", right: access.WriteACL},
-	"GetObjectACL":        {action: "oss:GetObjectAcl", right: access.ReadACL},
-	"PutObjectTagging":    {action: actionTag, right: access.Attend},
-	"PutObjectRetention":  {action: "oss:PutObjectRetention", right: access.Attend},
-	"GetObjectRetention":  {action: "oss:GetObjectRetention", right: access.Attend},
-	"PutObjectLegalHold":  {action: "oss:PutObjectLegalHold", right: access.Attend},
-	"GetObjectLegalHold":  {action: "oss:GetObjectLegalHold", right: access.Attend},
-	"GetObjectTagging":    {action: "oss:GetObjectTagging", right: access.Attend},
-	"DeleteObjectTagging": {action: "oss:DeleteObjectTagging", right: access.Attend},
+	"PutObjectACL":        {action: "oss:PutObjectAcl", right: access.WriteACL, versioned: true},
+	"GetObjectACL":        {action: "oss:GetObjectAcl", right: access.ReadACL, versioned: true},
+	"PutObjectTagging":    {action: actionTag, right: access.Attend, versioned: true},
+	"PutObjectRetention":  {action: "oss:PutObjectRetention", right: access.Attend, versioned: true},
+	"GetObjectRetention":  {action: "oss:GetObjectRetention", right: access.Attend, versioned: true},
+	"PutObjectLegalHold":  {action: "oss:PutObjectLegalHold", right: access.Attend, versioned: true},
+	"GetObjectLegalHold":  {action: "oss:GetObjectLegalHold", right: access.Attend, versioned: true},
+	"GetObjectTagging":    {action: "oss:GetObjectTagging", right: access.Attend, versioned: true},
+	"DeleteObjectTagging": {action: "oss:DeleteObjectTagging", right: access.Attend, versioned: true},
 	"AsyncProcessObject":  {action: "oss:ProcessImm", right: access.Attend},
 
 	"PutLiveChannelStatus":  {action: "oss:PutLiveChannelStatus", right: access.Attend},

@@ -192,7 +192,7 @@ func TestACLsOpenBuckets(t *testing.T) {
 		{"HEAD", "/examplebucket/default"},
 		{"GET", "/examplebucket/private"},
 		{"GET", "/examplebucket/read"},
-		{"GET", "/examplebucket/link"},
+		{"GET", "/examplebucket/link"}, // whose target is private
 		{"GET", "/examplebucket/missing"},
 		{"GET", "/examplebucket/"},
 		{"GET", "/examplebucket/?list-type=2&prefix=d"},
@@ -208,9 +208,9 @@ func TestACLsOpenBuckets(t *testing.T) {
 		{"DELETE", "/examplebucket/private"},
 	}
 	for acl, want := range map[string][]int{
-		"private":           {403, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403},
-		"public-read":       {200, 200, 403, 200, 200, 404, 200, 200, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403},
-		"public-read-write": {200, 200, 403, 200, 200, 404, 200, 200, 403, 403, 403, 403, 200, 403, 200, 200, 204, 403},
+		"private":           {403, 403, 403, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403},
+		"public-read":       {200, 200, 403, 200, 403, 404, 200, 200, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403},
+		"public-read-write": {200, 200, 403, 200, 403, 404, 200, 200, 403, 403, 403, 403, 200, 403, 200, 200, 204, 403},
 	} {
 		for _, who := range []string{nobody, theOther} {
 			w.as(theOwner, "PUT", "/examplebucket?acl", "", "x-oss-acl", acl).want(t, "PutBucketAcl", 200)
@@ -353,6 +353,53 @@ func TestBlockedAccountHasNoPublicBuckets(t *testing.T) {
 		w.do("PUT", "/b-two"+query, "", "x-oss-acl", "public-read").wantError(t, "PUT /b-two"+query, 403, "AccessDenied", osserr.PublicBucketACL.EC)
 		if w.srv.bucketExists("b-two") {
 			t.Errorf("PUT /b-two%s created the bucket", query)
+		}
+	}
+}
+
+// TestVersionsHideNothing names a version that does not exist in requests that
+// are about the newest one whatever it says. The rights on that one count.
+func TestVersionsHideNothing(t *testing.T) {
+	w := newGuardedWorld(t)
+	w.as(theOwner, "PUT", "/examplebucket?acl", "", "x-oss-acl", "public-read-write").want(t, "PutBucketAcl", 200)
+	w.as(theOwner, "PUT", "/examplebucket/k", "kept", "x-oss-object-acl", "private").want(t, "PutObject", 200)
+	w.as(theOwner, "POST", "/examplebucket/log?append&position=0", "kept", "x-oss-object-acl", "private").want(t, "AppendObject", 200)
+	for name, a := range map[string]answer{
+		"PutObject":        w.do("PUT", "/examplebucket/k?versionId=x", "new"),
+		"PutSymlink":       w.do("PUT", "/examplebucket/k?symlink&versionId=x", "", "x-oss-symlink-target", "log"),
+		"CopyObject":       w.do("PUT", "/examplebucket/k?versionId=x", "", "x-oss-copy-source", "/examplebucket/k"),
+		"AppendObject":     w.do("POST", "/examplebucket/log?append&position=4&versionId=x", "new"),
+		"image":            w.do("GET", "/examplebucket/k?x-oss-process=image/info&versionId=x", ""),
+		"ProcessObject":    w.do("POST", "/examplebucket/k?x-oss-process&versionId=x", "x-oss-process=image/info"),
+		"SealAppendObject": w.do("POST", "/examplebucket/log?seal&position=4&versionId=x", ""),
+	} {
+		if a.Status != 403 {
+			t.Errorf("%s with a version = %d %s, want 403", name, a.Status, a.Body)
+		}
+	}
+	for i := range operations {
+		op := &operations[i]
+		if n := needOf(op); n.versioned && op.method == "POST" && op.Name != "RestoreObject" && op.Name != "CleanRestoredObject" && n.right != access.Read {
+			t.Errorf("%s writes and takes a version", op.Name)
+		}
+	}
+}
+
+// TestLinksGiveNothingAway lets nobody read through a link what he may not read.
+func TestLinksGiveNothingAway(t *testing.T) {
+	w := newGuardedWorld(t)
+	w.as(theOwner, "PUT", "/examplebucket?acl", "", "x-oss-acl", "public-read-write").want(t, "PutBucketAcl", 200)
+	w.as(theOwner, "PUT", "/examplebucket/secret", "secret", "x-oss-object-acl", "private").want(t, "PutObject", 200)
+	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "secret").want(t, "PutSymlink", 200)
+	id := w.do("POST", "/examplebucket/copy?uploads", "").element("UploadId")
+	for name, a := range map[string]answer{
+		"GetObject":      w.do("GET", "/examplebucket/link", ""),
+		"GetObjectMeta":  w.do("GET", "/examplebucket/link?objectMeta", ""),
+		"process":        w.do("GET", "/examplebucket/link?x-oss-process=image/info", ""),
+		"UploadPartCopy": w.do("PUT", "/examplebucket/copy?partNumber=1&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/link"),
+	} {
+		if a.Status != 403 {
+			t.Errorf("%s through a link = %d %s, want 403", name, a.Status, a.Body)
 		}
 	}
 }

@@ -39,12 +39,18 @@ func (c *call) appendObject() (*reply, error) {
 		if err := appendable(present, position, attrsErr); err != nil {
 			return nil, err
 		}
-		if o = c.srv.appended(present, added); present == nil {
-			return c.srv.written(b, versions, o), nil
+		if present == nil {
+			next, err := c.srv.written(b, versions, added)
+			if err == nil {
+				o = c.srv.appended(nil, added)
+				next[0] = o
+			}
+			return next, err
 		}
 		if err := c.srv.checkMutable(b, present); err != nil {
 			return nil, err
 		}
+		o = c.srv.appended(present, added)
 		if acl != "" && attrsErr == nil {
 			changed := *o.Attributes
 			changed.ACL = acl

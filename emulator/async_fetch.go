@@ -3,11 +3,12 @@ package emulator
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"sync"
-	"time"
+	"runtime/debug"
+	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/callback"
 	"github.com/fakeoss/fakeoss/emulator/internal/digest"
@@ -16,86 +17,6 @@ import (
 	"github.com/fakeoss/fakeoss/emulator/store"
 	"github.com/fakeoss/fakeoss/emulator/wire"
 )
-
-// States of a fetch task (spec callback.md 10.2).
-const (
-	fetchRunning        = "Running"
-	fetchSuccess        = "Success"
-	fetchFailed         = "Failed"
-	fetchCallbackFailed = "FetchSuccessCallbackFailed"
-)
-
-// Limits of fetching (A057).
-const (
-	maxFetchTasks = 1000 // that are remembered, and that run at a time
-	fetchTimeout  = time.Minute
-)
-
-// fetches are the fetch tasks of a server. They run until they are done or the
-// server is closed.
-type fetches struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-	wg     sync.WaitGroup
-
-	mu    sync.Mutex // guards all that follows
-	tasks map[string]*fetchTask
-	order []string // oldest first
-}
-
-// A fetchTask is one task. Its state is guarded by fetches.mu.
-type fetchTask struct {
-	bucket, id     string
-	doc            wire.AsyncFetchTask
-	state, message string
-}
-
-func newFetches() *fetches {
-	f := &fetches{tasks: map[string]*fetchTask{}}
-	f.ctx, f.cancel = context.WithCancel(context.Background())
-	return f
-}
-
-// close ends the tasks under way and waits for them.
-func (f *fetches) close() {
-	f.cancel()
-	f.wg.Wait()
-}
-
-// add remembers a task and forgets the oldest one that is done. It fails if
-// none is.
-func (f *fetches) add(t *fetchTask) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.order) == maxFetchTasks {
-		oldest := f.order[0]
-		if f.tasks[oldest].state == fetchRunning {
-			return false
-		}
-		delete(f.tasks, oldest)
-		f.order = f.order[1:]
-	}
-	f.tasks[t.id] = t
-	f.order = append(f.order, t.id)
-	return true
-}
-
-// get returns a task as it is now.
-func (f *fetches) get(bucket, id string) (fetchTask, bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	t, ok := f.tasks[id]
-	if !ok || t.bucket != bucket {
-		return fetchTask{}, false
-	}
-	return *t, true
-}
-
-func (f *fetches) end(t *fetchTask, state, message string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	t.state, t.message = state, message
-}
 
 // putAsyncFetchTask fetches an object from a URL, in its own time, and calls
 // back. All that is wrong with the task itself is found here.
@@ -112,16 +33,28 @@ func (c *call) putAsyncFetchTask() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &fetchTask{bucket: c.target.Bucket, id: c.srv.ids.UploadID(), doc: doc, state: fetchRunning}
-	if !c.srv.fetches.add(t) {
-		return nil, osserr.TooManyFetchTask.With().Hinted(fmt.Sprintf("%d fetch tasks are running", maxFetchTasks))
+	ctx, cancel := context.WithCancel(c.srv.fetches.ctx)
+	t := &fetchTask{bucket: strings.Clone(c.target.Bucket), id: c.srv.ids.UploadID(), doc: doc, state: fetchRunning, cancel: cancel}
+	if err := c.srv.beginFetch(t); err != nil {
+		cancel()
+		return nil, err
 	}
-	background := c.background(wire.Target{Bucket: c.target.Bucket, Key: string(doc.Object), Style: c.target.Style})
-	c.srv.fetches.wg.Go(func() {
-		state, message := background.fetch(t, cb)
-		c.srv.fetches.end(t, state, message)
-	})
+	background := c.background(ctx, wire.Target{Bucket: t.bucket, Key: string(doc.Object), Style: c.target.Style})
+	c.srv.fetches.wg.Go(func() { background.runFetch(t, cb) })
 	return xmlReply(wire.AsyncFetchTaskResult(t.id)), nil
+}
+
+// beginFetch remembers a task, unless its bucket went away meanwhile.
+func (s *Server) beginFetch(t *fetchTask) error {
+	s.lifetimes.RLock()
+	defer s.lifetimes.RUnlock()
+	if _, err := s.store.Bucket(t.bucket); err != nil {
+		return err
+	}
+	if !s.fetches.add(t) {
+		return osserr.TooManyFetchTask.With().Hinted(fmt.Sprintf("%d fetch tasks are running", maxFetchTasks))
+	}
+	return nil
 }
 
 // getAsyncFetchTask tells how far a task is.
@@ -134,12 +67,19 @@ func (c *call) getAsyncFetchTask() (*reply, error) {
 	return xmlReply(wire.AsyncFetchTaskInfo(t.id, t.state, t.message, t.doc)), nil
 }
 
-// checkFetch checks a task and returns its callback.
+// checkFetch checks a task, and whether the request may write its object, and
+// returns its callback.
 func (c *call) checkFetch(doc *wire.AsyncFetchTask) (*callback.Callback, error) {
+	if err := boundFetch(doc); err != nil {
+		return nil, err
+	}
 	if u, err := url.Parse(doc.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, osserr.InvalidFetchURL.With("ArgumentName", "Url", "ArgumentValue", doc.URL)
 	}
 	if err := wire.CheckKey(string(doc.Object)); err != nil {
+		return nil, err
+	}
+	if err := c.permitKey(opPutObject, string(doc.Object), "", c.r.Header); err != nil {
 		return nil, err
 	}
 	if class := doc.StorageClass; class != "" && !storageClasses[class] {
@@ -157,18 +97,57 @@ func (c *call) checkFetch(doc *wire.AsyncFetchTask) (*callback.Callback, error) 
 	return c.checkCallback(cb)
 }
 
+// boundFetch refuses texts that are too long to remember. Key and callback have
+// limits of their own.
+func boundFetch(doc *wire.AsyncFetchTask) error {
+	doc.XMLName.Space = "" // of any length, and nobody asks for it
+	for _, field := range []struct {
+		name, value string
+		most        int
+	}{
+		{"Url", doc.URL, maxFetchURL},
+		{"Host", doc.Host, maxFetchText},
+		{"ContentMD5", doc.ContentMD5, maxFetchText},
+		{"IgnoreSameKey", doc.IgnoreSameKey, maxFetchText},
+		{"CallbackWhenFailed", doc.CallbackWhenFailed, maxFetchText},
+	} {
+		if len(field.value) > field.most {
+			return osserr.InvalidArgument.Saying(fmt.Sprintf("%s must have at most %d bytes.", field.name, field.most)).
+				With("ArgumentName", field.name, "ArgumentValue", field.value)
+		}
+	}
+	return nil
+}
+
 // background returns a call about another target that outlives this one's
-// request. It has no answer; its journal entry is its own.
-func (c *call) background(t wire.Target) *call {
+// request. It has no answer; its journal entry is its own, with the id of the
+// request.
+func (c *call) background(ctx context.Context, t wire.Target) *call {
 	entry := &journal.Entry{
 		RequestID: c.requestID, Operation: "AsyncFetch", Bucket: t.Bucket, Key: t.Key, Style: c.entry.Style,
 		Identity: c.identity, Started: c.srv.options.now(),
 	}
 	entry.SetRequest(c.r)
+	r := c.r.WithContext(ctx)
+	r.Body = http.NoBody // it would keep the whole call
 	return &call{
-		srv: c.srv, r: c.r.WithContext(c.srv.fetches.ctx), target: t, bucket: c.bucket, identity: c.identity,
+		srv: c.srv, r: r, target: t, bucket: c.bucket, identity: c.identity,
 		requestID: c.requestID, started: entry.Started, entry: entry,
 	}
+}
+
+// runFetch does a task to its end. A fault of ours ends the task and not the
+// process.
+func (c *call) runFetch(t *fetchTask, cb *callback.Callback) {
+	state, message := fetchFailed, "this is a fault of fakeoss itself; the log has the details"
+	defer func() {
+		if p := recover(); p != nil {
+			c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", c.entry.Operation, "request_id", c.requestID,
+				"panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+		c.srv.fetches.end(t, state, shortened(message))
+	}()
+	state, message = c.fetch(t, cb)
 }
 
 // fetch does a task and returns how it ended.
@@ -186,13 +165,15 @@ func (c *call) fetch(t *fetchTask, cb *callback.Callback) (state, message string
 	}
 	o, err := c.fetched(t)
 	if err != nil {
-		c.entry.Note("fetching " + t.doc.URL + ": " + err.Error())
-		return fetchFailed, err.Error()
+		message = cause(err)
+		c.entry.Note("fetching " + sourceOf(t) + ": " + shortened(message))
+		return fetchFailed, message
 	}
 	o.Body.Retain()
 	defer o.Body.Release()
-	if _, err := c.srv.put(t.bucket, o, false); err != nil {
+	if err := c.storeFetched(t, o); err != nil {
 		o.Body.Release()
+		c.entry.Note("storing what was fetched: " + err.Error())
 		return fetchFailed, err.Error()
 	}
 	c.entry.Status, c.entry.BytesIn = http.StatusOK, o.Sum.Size
@@ -210,9 +191,50 @@ func (c *call) fetch(t *fetchTask, cb *callback.Callback) (state, message string
 	return fetchSuccess, ""
 }
 
+// sourceOf names the source of a task. Its query stays out: it may be signed.
+func sourceOf(t *fetchTask) string {
+	u, err := url.Parse(t.doc.URL)
+	if err != nil {
+		return "the source" // a task has a URL that can be parsed
+	}
+	return u.Host + u.EscapedPath()
+}
+
+// cause says what was wrong without the URL, which net/http puts before it.
+func cause(err error) string {
+	for outer := (*url.Error)(nil); errors.As(err, &outer); {
+		err = outer.Err
+	}
+	return err.Error()
+}
+
+// shortened bounds what somebody else may have said.
+func shortened(text string) string {
+	if len(text) <= maxFetchText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxFetchText], "") + "…"
+}
+
+// storeFetched puts an object into the bucket of its task. A bucket that was
+// made anew meanwhile is another one.
+func (c *call) storeFetched(t *fetchTask, o *store.Object) error {
+	c.srv.lifetimes.RLock()
+	defer c.srv.lifetimes.RUnlock()
+	if err := c.r.Context().Err(); err != nil {
+		return err
+	}
+	_, err := c.srv.put(t.bucket, o, false)
+	return err
+}
+
 // fetched gets the object of a task through the client that callbacks go
 // through too.
 func (c *call) fetched(t *fetchTask) (*store.Object, error) {
+	encryption, err := c.encryption(http.Header{})
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(c.r.Context(), fetchTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, t.doc.URL, nil)
@@ -238,12 +260,12 @@ func (c *call) fetched(t *fetchTask) (*store.Object, error) {
 		body.Release()
 		return nil, fmt.Errorf("the Content-MD5 of the source is %s, not %s", sum.ContentMD5(), want)
 	}
-	return fetchedObject(t, body, sum, resp.Header.Get("Content-Type"), c.bucket), nil
+	return fetchedObject(t, body, sum, resp.Header.Get("Content-Type"), c.bucket, encryption), nil
 }
 
-func fetchedObject(t *fetchTask, body store.Body, sum digest.Sum, contentType string, b store.Bucket) *store.Object {
-	a := store.Attributes{ContentType: contentType, ACL: "default", StorageClass: b.StorageClass}
-	if a.ContentType == "" {
+func fetchedObject(t *fetchTask, body store.Body, sum digest.Sum, contentType string, b store.Bucket, encryption []store.Field) *store.Object {
+	a := store.Attributes{ContentType: contentType, ACL: "default", StorageClass: b.StorageClass, Encryption: encryption}
+	if a.ContentType == "" || len(a.ContentType) > maxFetchText {
 		a.ContentType = wire.DefaultContentType
 	}
 	if t.doc.StorageClass != "" {

@@ -119,8 +119,9 @@ func (c *call) deleteBucket() (*reply, error) {
 	return &reply{status: http.StatusNoContent}, nil
 }
 
-// removeBucket removes a bucket and its uploads in one step: whoever creates
-// the bucket anew may begin uploads that are not to go with the old one.
+// removeBucket removes a bucket, its uploads and its fetch tasks in one step:
+// whoever creates the bucket anew may begin uploads that are not to go with the
+// old one, and gets nothing that was fetched for it.
 func (s *Server) removeBucket(name string) error {
 	s.lifetimes.Lock()
 	defer s.lifetimes.Unlock()
@@ -128,6 +129,7 @@ func (s *Server) removeBucket(name string) error {
 		return err
 	}
 	s.uploads.DropBucket(name)
+	s.fetches.dropBucket(name)
 	return nil
 }
 

@@ -184,6 +184,9 @@ func (c *call) putBucketVersioning() (*reply, error) {
 		if err == nil && worm.Valid(c.srv.now()) {
 			err = osserr.WORMWithVersions.With()
 		}
+		if b.Documents[objectWormDocument] != "" && doc.Status != versioningEnabled {
+			err = osserr.ObjectWormNeedsVersions.With("BucketName", b.Name).Hinted("the versions of objects are retained; versioning cannot be suspended")
+		}
 		b.Versioning = doc.Status
 		return err
 	})

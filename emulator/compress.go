@@ -21,7 +21,7 @@ var compressible = set(
 // and the object is a text that is worth it. Go's own client asks for it, and
 // decompresses, without being told.
 func (c *call) wantsGzip(o *store.Object) bool {
-	if o.Sum.Size < minCompressed || !strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") {
+	if o.Sum.Size < minCompressed || !acceptsGzip(c.r.Header.Get("Accept-Encoding")) || c.query.Has("response-content-encoding") {
 		return false
 	}
 	kind, _, _ := strings.Cut(o.ContentType, ";")
@@ -34,6 +34,18 @@ func (c *call) wantsGzip(o *store.Object) bool {
 		}
 	}
 	return true
+}
+
+// acceptsGzip reads Accept-Encoding.
+func acceptsGzip(header string) bool {
+	for coding := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			q := strings.TrimPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+			return strings.Trim(q, "0.") != "" || q == ""
+		}
+	}
+	return false
 }
 
 // compress turns a reply into a compressed one, which has neither a length nor

@@ -37,6 +37,9 @@ func (c *call) deleteMultipleObjects() (*reply, error) {
 			return nil, err
 		}
 	}
+	if err := c.checkDeletable(doc.Objects); err != nil {
+		return nil, err
+	}
 	deleted := make([]wire.Deleted, len(keys))
 	for i, key := range keys {
 		version := doc.Objects[i].VersionID
@@ -56,4 +59,27 @@ func (c *call) deleteMultipleObjects() (*reply, error) {
 		return &reply{}, nil
 	}
 	return xmlReply(wire.DeleteResult(deleted, encoder)), nil
+}
+
+// checkDeletable refuses the whole list if something on it must be kept, in a
+// bucket that keeps objects.
+func (c *call) checkDeletable(list []wire.DeleteKey) error {
+	if c.bucket.Documents[wormDocument]+c.bucket.Documents[objectWormDocument] == "" {
+		return nil
+	}
+	for _, d := range list {
+		if c.bucket.Versioning != "" && d.VersionID == "" {
+			continue // it gets a marker
+		}
+		o, err := c.srv.store.Object(c.bucket.Name, string(d.Key), d.VersionID)
+		if err != nil {
+			continue // there is nothing to keep
+		}
+		err = c.srv.checkMutable(&c.bucket, o)
+		o.Body.Release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

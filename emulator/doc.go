@@ -10,10 +10,10 @@
 //
 // A request takes this way:
 //
-//	target ─▶ route ─▶ auth ─▶ operation ─▶ store ─▶ callback ─▶ answer
+//	target ─▶ route ─▶ auth ─▶ access ─▶ operation ─▶ store ─▶ callback ─▶ answer
 //
 // and ends as an entry in the [Server.Journal]. Every operation is a row in
-// the table of operation.go and has a file named after it.
+// the table of operation.go, and its family a file.
 //
 // A Server opens no port, reads no environment, and starts nothing that it
 // does not wait for. Time, identifiers and the client for callbacks are

@@ -32,9 +32,13 @@ const defaultKMSKey = "9468da86-3509-4f8d-a61e-6eab1eac0001"
 // as the bucket does.
 // https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-5
 func (c *call) encryption(h http.Header) ([]store.Field, error) {
+	return c.srv.encryption(&c.bucket, h)
+}
+
+func (s *Server) encryption(b *store.Bucket, h http.Header) ([]store.Field, error) {
 	algorithm, key, data := h.Get(headerEncryption), h.Get(headerEncryptionKey), h.Get(headerDataEncryption)
-	if text, ok := c.bucket.Documents[encryptionDocument]; ok && algorithm == "" {
-		rule, err := parsed[bucketdoc.ServerSideEncryptionRule](&c.srv.parsed, text)
+	if text, ok := b.Documents[encryptionDocument]; ok && algorithm == "" {
+		rule, err := parsed[bucketdoc.ServerSideEncryptionRule](&s.parsed, text)
 		if err != nil {
 			return nil, err
 		}

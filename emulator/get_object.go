@@ -61,7 +61,7 @@ func (c *call) object() (*store.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o, err = c.follow(o); err != nil {
+	if o, err = c.follow(&c.bucket, o); err != nil {
 		return nil, err
 	}
 	if err := conditions(c.r.Header, "", o); err != nil {
@@ -85,34 +85,40 @@ func (c *call) readable() (*store.Object, error) {
 // objectReply sets the headers of an object and answers with the range that
 // the request asks for.
 func (c *call) objectReply(o *store.Object) (*reply, error) {
-	size := o.Sum.Size
-	part, outcome := wire.ByteRange{Length: size}, wire.RangeWhole
-	header := c.r.Header.Get("Range")
-	if header != "" {
-		standard := c.r.Header.Get(wire.HeaderRangeBehavior) == "standard"
-		part, outcome = wire.ParseRange(header, size, standard)
+	part, status, err := c.byteRange(o.Sum.Size)
+	if err != nil {
+		return nil, err
 	}
-	rep := &reply{}
-	switch outcome {
-	case wire.RangeUnsatisfiable:
-		return nil, osserr.InvalidRange.With("ActualObjectSize", strconv.FormatInt(size, 10), "RangeRequested", header).
-			WithHeader("Content-Range", "bytes */"+strconv.FormatInt(size, 10))
-	case wire.RangeWhole:
-		part = wire.ByteRange{Length: size}
-	case wire.RangePart:
-		rep.status = http.StatusPartialContent
-		c.set("Content-Range", part.ContentRange(size))
-	}
+	rep := &reply{status: status, length: part.Length}
 	c.setObject(o)
-	rep.length = part.Length
 	rep.stream = func(w io.Writer) error {
 		_, err := o.Body.WriteRange(w, part.Offset, part.Length)
 		return err
 	}
-	if header == "" && c.wantsGzip(o) {
+	if c.r.Header.Get("Range") == "" && c.wantsGzip(o) {
 		c.compress(rep)
 	}
 	return rep, nil
+}
+
+// byteRange returns the part of size bytes that the request asks for, and the
+// status of an answer with it.
+func (c *call) byteRange(size int64) (part wire.ByteRange, status int, err error) {
+	whole := wire.ByteRange{Length: size}
+	header := c.r.Header.Get("Range")
+	if header == "" {
+		return whole, http.StatusOK, nil
+	}
+	part, outcome := wire.ParseRange(header, size, c.r.Header.Get(wire.HeaderRangeBehavior) == "standard")
+	switch outcome {
+	case wire.RangeUnsatisfiable:
+		return whole, 0, osserr.InvalidRange.With("ActualObjectSize", formatSize(size), "RangeRequested", header).
+			WithHeader("Content-Range", "bytes */"+formatSize(size))
+	case wire.RangePart:
+		c.set("Content-Range", part.ContentRange(size))
+		return part, http.StatusPartialContent, nil
+	}
+	return whole, http.StatusOK, nil
 }
 
 // setObject sets the headers that tell of an object.
@@ -149,7 +155,7 @@ func (c *call) getObjectMeta() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o, err = c.follow(o); err != nil {
+	if o, err = c.follow(&c.bucket, o); err != nil {
 		return nil, err
 	}
 	defer o.Body.Release()

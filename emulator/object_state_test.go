@@ -241,6 +241,8 @@ func TestUploadPartCopy(t *testing.T) {
 	w.do("PUT", "/examplebucket/k?partNumber=2&uploadId="+id, "", append(from, "x-oss-copy-source-range", "bytes=90-99")...).want(t, "a range that is none", 200)
 	w.do("GET", "/examplebucket/k?uploadId="+id, "").want(t, "ListParts", 200)
 	w.do("PUT", "/examplebucket/k?partNumber=1&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/source", "x-oss-copy-source-range", "bytes=6-").want(t, "another range", 200)
+	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "source").want(t, "PutSymlink", 200)
+	w.do("PUT", "/examplebucket/k?partNumber=3&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/link").want(t, "of a link", 200, "ETag", `"5EB63BBBE01EEED093CB22BB8F5ACDC3"`)
 	w.do("DELETE", "/examplebucket/source", "")
 	w.do("POST", "/examplebucket/k?uploadId="+id, "<CompleteMultipartUpload><Part><PartNumber>2</PartNumber><ETag>5EB63BBBE01EEED093CB22BB8F5ACDC3</ETag></Part></CompleteMultipartUpload>").
 		want(t, "CompleteMultipartUpload", 200)
@@ -285,7 +287,8 @@ func TestGzip(t *testing.T) {
 	if got, err := io.ReadAll(z); err != nil || string(got) != text {
 		t.Errorf("the text reads %d bytes, %v", len(got), err)
 	}
-	for key, headers := range map[string][]string{"short.txt": nil, "long.bin": nil, "packed.txt": nil, "long.txt": {"Range", "bytes=0-99"}} {
+	w.do("PUT", "/examplebucket/link.txt?symlink", "", "x-oss-symlink-target", "packed.txt")
+	for key, headers := range map[string][]string{"link.txt": nil, "long.txt?response-content-encoding=identity": {"Authorization", "OSS ak:x"}, "short.txt": nil, "long.bin": nil, "packed.txt": nil, "long.txt": {"Range", "bytes=0-99"}} {
 		if resp := get(key, headers...); resp.ContentLength < 0 || resp.Header.Get("ETag") == "" {
 			t.Errorf("%s %v has the headers %v, want it as it is", key, headers, resp.Header)
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/fakeoss/fakeoss/emulator/bucketdoc"
@@ -140,7 +139,7 @@ func (c *call) image(key string) (*store.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o, err = c.follow(o); err != nil {
+	if o, err = c.follow(&c.bucket, o); err != nil {
 		return nil, err
 	}
 	if c.frozen(o) {
@@ -214,18 +213,11 @@ func (c *call) watermark(key string) ([]byte, error) {
 // tag and the time are those of the object, says the FAQ; its digests and user
 // metadata would be wrong here and are left out (A105).
 func (c *call) processedReply(o *store.Object, result *process.Result) (*reply, error) {
-	rep := &reply{body: result.Body}
-	size := int64(len(result.Body))
-	if header := c.r.Header.Get("Range"); header != "" {
-		switch part, outcome := wire.ParseRange(header, size, c.r.Header.Get(wire.HeaderRangeBehavior) == "standard"); outcome {
-		case wire.RangeUnsatisfiable:
-			return nil, osserr.InvalidRange.With("ActualObjectSize", strconv.FormatInt(size, 10), "RangeRequested", header)
-		case wire.RangePart:
-			rep.status = http.StatusPartialContent
-			rep.body = result.Body[part.Offset : part.Offset+part.Length]
-			c.set("Content-Range", part.ContentRange(size))
-		}
+	part, status, err := c.byteRange(int64(len(result.Body)))
+	if err != nil {
+		return nil, err
 	}
+	rep := &reply{status: status, body: result.Body[part.Offset : part.Offset+part.Length]}
 	for _, f := range o.Fields {
 		switch f.Name {
 		case "Cache-Control", "Expires", "Content-Disposition":
@@ -275,11 +267,13 @@ func (c *call) saveImage(bucket store.Bucket, key string, result *process.Result
 	if err != nil {
 		return err
 	}
-	o := &store.Object{
-		Key: key, Body: body, Sum: sum,
-		Attributes: shared(store.Attributes{ContentType: result.ContentType, ACL: "default", StorageClass: bucket.StorageClass}),
+	attributes := store.Attributes{ContentType: result.ContentType, ACL: "default", StorageClass: bucket.StorageClass}
+	attributes.Encryption, err = c.srv.encryption(&bucket, http.Header{})
+	o := &store.Object{Key: key, Body: body, Sum: sum, Attributes: shared(attributes)}
+	versioned := false
+	if err == nil {
+		versioned, err = c.srv.put(bucket.Name, o, false)
 	}
-	versioned, err := c.srv.put(bucket.Name, o, false)
 	if err != nil {
 		body.Release()
 		return err

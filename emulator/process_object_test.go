@@ -57,7 +57,11 @@ func TestGetProcessedObject(t *testing.T) {
 	if part.Body != whole.Body[2:10] {
 		t.Errorf("a range is %q of %q", part.Body, whole.Body)
 	}
-	w.do("GET", info, "", "Range", "bytes=9000-", "x-oss-range-behavior", "standard").wantError(t, "a range beyond", 416, "InvalidRange", "")
+	beyond := w.do("GET", info, "", "Range", "bytes=9000-", "x-oss-range-behavior", "standard")
+	beyond.wantError(t, "a range beyond", 416, "InvalidRange", "")
+	if !strings.HasPrefix(beyond.Header.Get("Content-Range"), "bytes */") {
+		t.Errorf("a range beyond: Content-Range %q", beyond.Header.Get("Content-Range"))
+	}
 	w.do("GET", info, "", "If-None-Match", head.Header.Get("ETag")).want(t, "a condition", 304)
 	w.do("GET", info+"&response-content-type=a%2Fb", "", "Authorization", "OSS ak:x").want(t, "an override", 200, "Content-Type", "a/b")
 	w.do("GET", info+"&response-content-type=a%2Fb", "").wantError(t, "an anonymous override", 400, "InvalidRequest", "")
@@ -136,7 +140,9 @@ func TestProcessObject(t *testing.T) {
 	}
 	w.do("GET", "/other-bucket/k", "").want(t, "GetObject", 200, "Content-Type", "image/jpeg")
 	// Onto itself.
+	w.do("PUT", "/examplebucket?encryption", "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
 	process("x-oss-process=image/resize,w_20|sys/saveas,o_"+b64("p.png")).want(t, "ProcessObject", 200)
+	w.do("HEAD", "/examplebucket/p.png", "").want(t, "what was saved in a bucket that encrypts", 200, "x-oss-server-side-encryption", "AES256")
 	if a := w.do("GET", "/examplebucket/p.png?x-oss-process=image/info", ""); !strings.Contains(a.Body, `"ImageWidth": {"value": "20"}`) {
 		t.Errorf("the object is %s", a.Body)
 	}

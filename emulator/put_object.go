@@ -91,15 +91,7 @@ func (s *Server) put(bucket string, o *store.Object, forbidOverwrite bool) (vers
 		if versioned = b.Versioning != ""; forbidOverwrite && !versioned && len(present) > 0 {
 			return nil, osserr.FileAlreadyExists.With("Key", o.Key)
 		}
-		if !versioned && len(present) > 0 {
-			if err := s.checkMutable(b, present[0]); err != nil {
-				return nil, err
-			}
-		}
-		if err := s.retain(b, o); err != nil {
-			return nil, err
-		}
-		return s.written(b, present, o), nil
+		return s.written(b, present, o)
 	})
 	return versioned, err
 }

@@ -128,7 +128,7 @@ func (c *call) write(rep *reply) {
 	if !bodyless && length != unknownLength {
 		c.set("Content-Length", strconv.FormatInt(length, 10))
 	}
-	c.entry.Status, c.entry.ResponseHeader = status, h
+	c.entry.SetResponse(status, h)
 	if bodyless || c.r.Method == http.MethodHead || length == 0 {
 		c.record()
 		c.w.WriteHeader(status)

@@ -73,8 +73,8 @@ func TestTheJournalIsThereFirst(t *testing.T) {
 				t.Errorf("%s = %d with %d bytes; the journal had %d new entries at the last byte and has %d, want one",
 					test.method, w.Code, w.written, w.entries-before, len(entries)-before)
 			}
-			if e := entries[before]; e.Status != test.status || e.BytesOut != int64(w.body) || e.ResponseHeader.Get("x-oss-request-id") != e.RequestID {
-				t.Errorf("the entry has status %d, %d bytes, %v", e.Status, e.BytesOut, e.ResponseHeader)
+			if e := entries[before]; e.Status != test.status || e.BytesOut != int64(w.body) || e.ResponseHeader().Get("x-oss-request-id") != e.RequestID {
+				t.Errorf("the entry has status %d, %d bytes, %v", e.Status, e.BytesOut, e.ResponseHeader())
 			}
 		})
 	}

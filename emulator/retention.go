@@ -56,7 +56,7 @@ func (s *Server) checkMutable(b *store.Bucket, o *store.Object) error {
 // retain gives a new object the retention that its bucket has for new objects.
 func (s *Server) retain(b *store.Bucket, o *store.Object) error {
 	text, ok := b.Documents[objectWormDocument]
-	if !ok {
+	if !ok || o.Kind == store.DeleteMarker {
 		return nil
 	}
 	config, err := parsed[bucketdoc.ObjectWormConfiguration](&s.parsed, text)

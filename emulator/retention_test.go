@@ -96,3 +96,39 @@ func TestTheACLOfACompletedUpload(t *testing.T) {
 		t.Errorf("GetObjectACL = %s", a.Body)
 	}
 }
+
+// TestNothingDropsWhatIsKept tries what takes the place of the version called
+// null, and what joins an object in a bucket that retains.
+func TestNothingDropsWhatIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.do("PUT", "/examplebucket/k", "kept")
+	w.versioning("Enabled")
+	w.do("PUT", "/examplebucket?objectWorm", "<ObjectWormConfiguration><ObjectWormEnabled>Enabled</ObjectWormEnabled></ObjectWormConfiguration>").want(t, "objectWorm", 200)
+	w.do("PUT", "/examplebucket/k?legalHold&versionId=null", "<LegalHold><Status>ON</Status></LegalHold>").want(t, "PutObjectLegalHold", 200)
+	w.do("PUT", "/examplebucket?versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>").wantError(t, "suspending", 400, "InvalidRequest", "")
+	w.versioning("Suspended")
+	for name, change := range map[string]func() answer{
+		"PutObject":    func() answer { return w.do("PUT", "/examplebucket/k", "new") },
+		"DeleteObject": func() answer { return w.do("DELETE", "/examplebucket/k", "") },
+		"PutSymlink":   func() answer { return w.do("PUT", "/examplebucket/k?symlink", "", "x-oss-symlink-target", "x") },
+		"at once": func() answer {
+			return w.do("POST", "/examplebucket/?delete", "<Delete><Object><Key>x</Key></Object><Object><Key>k</Key><VersionId>null</VersionId></Object></Delete>")
+		},
+	} {
+		change().wantError(t, name, 409, "FileImmutable", "")
+	}
+	if a := w.do("GET", "/examplebucket/k?versionId=null", ""); a.Body != "kept" {
+		t.Errorf("the version reads %q", a.Body)
+	}
+	if left := w.versions(nil); len(left) != 1 {
+		t.Errorf("a list of which one object must be kept left %q", left)
+	}
+
+	w.versioning("Enabled")
+	w.do("PUT", "/examplebucket?objectWorm", "<ObjectWormConfiguration><ObjectWormEnabled>Enabled</ObjectWormEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectWormConfiguration>").want(t, "objectWorm", 200)
+	w.do("POST", "/examplebucket/log?append&position=0", "one").want(t, "AppendObject", 200)
+	if a := w.do("GET", "/examplebucket/log?retention", ""); a.element("Mode") != "COMPLIANCE" {
+		t.Errorf("the retention of an appended object: %s", a.Body)
+	}
+	w.do("POST", "/examplebucket/log?append&position=3", "two").wantError(t, "AppendObject", 409, "FileImmutable", "")
+}

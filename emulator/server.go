@@ -46,8 +46,9 @@ type Server struct {
 	dates      dateCache
 	receptions receptions
 
-	// lifetimes guards that every upload is in a bucket that is there: it is
-	// held while a bucket goes, and shared while an upload begins.
+	// lifetimes guards that every upload and every fetch task is in a bucket
+	// that is there: it is held while a bucket goes, and shared while one of
+	// them begins, or ends in an object that was fetched.
 	lifetimes sync.RWMutex
 	parsed    documentCache
 

@@ -3,6 +3,7 @@ package emulator
 import (
 	"errors"
 	"net/url"
+	"slices"
 
 	"github.com/fakeoss/fakeoss/emulator/internal/digest"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -73,14 +74,18 @@ func (c *call) getSymlink() (*reply, error) {
 
 // follow returns what a link leads to, as it is seen through the link: content
 // and entity tag are those of the target, metadata and time those of the link
-// (spec oss-api.md E.7). It takes over the reference to the link's body; any
-// other object it returns as it is.
-func (c *call) follow(o *store.Object) (*store.Object, error) {
+// (spec oss-api.md E.7). Whoever reads it must be allowed to read the target:
+// PutSymlink does not look at it. It takes over the reference to the link's body;
+// any other object it returns as it is.
+func (c *call) follow(b *store.Bucket, o *store.Object) (*store.Object, error) {
 	if o.Kind != store.Symlink {
 		return o, nil
 	}
 	defer o.Body.Release()
-	target, err := c.srv.store.Object(c.target.Bucket, o.Target, "")
+	if err := c.permitIn(b, opGetObject, o.Target, "", c.r.Header); err != nil {
+		return nil, err
+	}
+	target, err := c.srv.store.Object(b.Name, o.Target, "")
 	if errors.Is(err, store.ErrNoObject) {
 		return nil, osserr.SymlinkTargetNotExist.With("Key", o.Key, "SymlinkTarget", o.Target)
 	}
@@ -97,7 +102,19 @@ func (c *call) follow(o *store.Object) (*store.Object, error) {
 	seen := *target
 	attributes := *o.Attributes
 	attributes.ContentType, attributes.StorageClass = target.ContentType, target.StorageClass
+	attributes.Fields = withEncodingOf(o.Fields, target.Fields)
 	attributes.Encryption, attributes.Restore = target.Encryption, target.Restore
 	seen.Key, seen.Version, seen.Kind, seen.Modified, seen.Attributes = o.Key, o.Version, store.Symlink, o.Modified, &attributes
 	return &seen, nil
+}
+
+// withEncodingOf returns the fields of a link with the Content-Encoding of its
+// target: it says how to read the content.
+func withEncodingOf(link, target []store.Field) []store.Field {
+	encoding := func(f store.Field) bool { return f.Name == "Content-Encoding" }
+	fields := slices.DeleteFunc(slices.Clone(link), encoding)
+	if i := slices.IndexFunc(target, encoding); i >= 0 {
+		fields = append(fields, target[i])
+	}
+	return fields
 }

@@ -29,6 +29,13 @@ func (c *call) uploadPartCopy() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	b, err := c.srv.store.Bucket(from.bucket)
+	if err == nil {
+		o, err = c.follow(&b, o) // of a link the content is copied, unlike with CopyObject
+	}
+	if err != nil {
+		return nil, err
+	}
 	defer o.Body.Release()
 	body, sum, err := c.copyPart(o)
 	if err != nil {

@@ -41,11 +41,17 @@ func (c *call) lookup(bucket, key, version string) (*store.Object, error) {
 		return o, nil
 	}
 	o.Body.Release()
-	e := osserr.NoSuchKey.With("Key", key)
-	if version != "" {
+	return nil, c.markerError(o, version != "")
+}
+
+// markerError is what a delete marker answers to, whether it was found in the
+// place of an object or named itself.
+func (c *call) markerError(marker *store.Object, named bool) error {
+	e := osserr.NoSuchKey.With("Key", marker.Key)
+	if named {
 		e = osserr.MethodNotAllowed.With("Method", c.r.Method, "ResourceType", "DeleteMarker").WithHeader("Allow", http.MethodDelete)
 	}
-	return nil, e.WithHeader(wire.HeaderDeleteMarker, "true").WithHeader(wire.HeaderVersionID, o.VersionID())
+	return e.WithHeader(wire.HeaderDeleteMarker, "true").WithHeader(wire.HeaderVersionID, marker.VersionID())
 }
 
 // find returns the version that the request names. The caller releases its
@@ -66,18 +72,29 @@ func (c *call) setVersion(o *store.Object) {
 }
 
 // written returns the versions of a key after o was written to it, and gives o
-// its version. While versioning is suspended, the new version is the one
-// called null and takes the place of the last of that name.
-func (s *Server) written(b *store.Bucket, present []*store.Object, o *store.Object) []*store.Object {
-	next := []*store.Object{o}
+// its version and the retention of its bucket. While versioning is suspended,
+// the new version is the one called null and takes the place of the last of that
+// name. It fails if a version must be kept that would go.
+func (s *Server) written(b *store.Bucket, present []*store.Object, o *store.Object) ([]*store.Object, error) {
+	var kept []*store.Object
 	switch b.Versioning {
 	case versioningEnabled:
 		o.Version = s.ids.VersionID()
-		return append(next, present...)
+		kept = present
 	case versioningSuspended:
-		return append(next, without(present, "")...)
+		kept = without(present, "")
 	}
-	return next
+	for _, old := range present {
+		if !slices.Contains(kept, old) {
+			if err := s.checkMutable(b, old); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := s.retain(b, o); err != nil {
+		return nil, err
+	}
+	return append([]*store.Object{o}, kept...), nil
 }
 
 // without returns the versions but one.
@@ -96,7 +113,6 @@ func replaced(versions []*store.Object, old, next *store.Object) []*store.Object
 type removal struct {
 	Version string // that was removed or, if Marker, made; "" in buckets without versions
 	Marker  bool   // it is a delete marker
-	Made    bool   // it was made, not removed
 }
 
 // remove deletes a version of an object. Without a version, a bucket that is
@@ -115,9 +131,9 @@ func (c *call) remove(key, version string) (done removal, err error) {
 			return nil, nil
 		}
 		marker := &store.Object{Key: key, Kind: store.DeleteMarker, Modified: c.srv.now(), Body: c.srv.store.Join(), Attributes: noAttributes}
-		next := c.srv.written(b, present, marker)
-		done = removal{Version: marker.VersionID(), Marker: true, Made: true}
-		return next, nil
+		next, err := c.srv.written(b, present, marker)
+		done = removal{Version: marker.VersionID(), Marker: true}
+		return next, err
 	})
 	return done, err
 }
@@ -175,10 +191,8 @@ func (c *call) change(version string, edit func(o *store.Object, a *store.Attrib
 			return nil, store.ErrNoObject
 		case len(present) == 0 || i < 0:
 			return nil, osserr.NoSuchVersion.With("Key", c.target.Key, "VersionId", version)
-		case present[i].Kind == store.DeleteMarker && version == "":
-			return nil, osserr.NoSuchKey.With("Key", c.target.Key).WithHeader(wire.HeaderDeleteMarker, "true")
 		case present[i].Kind == store.DeleteMarker:
-			return nil, osserr.MethodNotAllowed.With("Method", c.r.Method, "ResourceType", "DeleteMarker")
+			return nil, c.markerError(present[i], version != "")
 		}
 		next, attributes := *present[i], *present[i].Attributes
 		if err := edit(present[i], &attributes); err != nil {

@@ -20,7 +20,7 @@ import (
 // An Entry is one exchange. It is immutable once it is in the journal.
 type Entry struct {
 	ID        int64  // counts from 1
-	RequestID string // x-oss-request-id
+	RequestID string // x-oss-request-id; an AsyncFetch has that of the request that ordered it
 	Operation string // PutObject; "" if none was recognised
 	Bucket    string
 	Key       string
@@ -33,16 +33,16 @@ type Entry struct {
 	RemoteAddr string
 	uri        string
 	header     http.Header
+	answered   http.Header
 	weight     int // about how many bytes the entry keeps from the collector
 
 	Identity  auth.Identity
 	Signature *auth.Trace // how it was checked; nil if there was nothing to check
 
-	Status         int
-	Err            *Failure // nil unless the answer is an error document
-	ResponseHeader http.Header
-	BytesIn        int64 // of the body, as far as it was read
-	BytesOut       int64 // of the whole body; 0 if the client went away before
+	Status   int
+	Err      *Failure // nil unless the answer is an error document
+	BytesIn  int64    // of the body, as far as it was read
+	BytesOut int64    // of the whole body; 0 if the client went away before
 
 	Started  time.Time
 	Duration time.Duration // until the last piece of the answer goes out
@@ -70,6 +70,9 @@ func (e *Entry) SetRequest(r *http.Request) {
 	}
 }
 
+// SetResponse takes down how the answer begins.
+func (e *Entry) SetResponse(status int, h http.Header) { e.Status, e.answered = status, h }
+
 // Note adds a remark.
 func (e *Entry) Note(text string) { e.Notes = append(e.Notes, text) }
 
@@ -77,8 +80,11 @@ func (e *Entry) Note(text string) { e.Notes = append(e.Notes, text) }
 const redacted = "REDACTED"
 
 // RequestURI returns path and query of the request without secrets.
-func (e *Entry) RequestURI() string {
-	path, query, found := strings.Cut(e.uri, "?")
+func (e *Entry) RequestURI() string { return withoutSecrets(e.uri) }
+
+// withoutSecrets redacts the query of a URL.
+func withoutSecrets(uri string) string {
+	path, query, found := strings.Cut(uri, "?")
 	if !found {
 		return path
 	}
@@ -109,16 +115,36 @@ func (e *Entry) RequestHeader() http.Header {
 	return h
 }
 
+// ResponseHeader returns a copy of the answer's headers without secrets. What
+// a signature should have been stands in x-oss-err, and a redirection may pass
+// the query of a signed URL on.
+func (e *Entry) ResponseHeader() http.Header {
+	h := e.answered.Clone()
+	if h.Get("X-Oss-Err") != "" {
+		h.Set("X-Oss-Err", redacted)
+	}
+	if to := h.Get("Location"); to != "" {
+		h.Set("Location", withoutSecrets(to))
+	}
+	return h
+}
+
 // weigh estimates the entry's weight.
 func (e *Entry) weigh() int {
 	n := 512 + len(e.uri)
-	for _, h := range []http.Header{e.header, e.ResponseHeader} {
+	for _, h := range []http.Header{e.header, e.answered} {
 		for name, values := range h {
 			n += 64 + len(name)
 			for _, v := range values {
 				n += len(v)
 			}
 		}
+	}
+	for _, note := range e.Notes {
+		n += 16 + len(note)
+	}
+	if e.Err != nil {
+		n += len(e.Err.Message) + len(e.Err.Hint)
 	}
 	if e.Signature != nil {
 		n += e.Signature.Weight()

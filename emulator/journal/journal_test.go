@@ -30,14 +30,19 @@ func TestBoundedInNumber(t *testing.T) {
 }
 
 func TestBoundedInBytes(t *testing.T) {
-	for name, d := range map[string]callback.Delivery{
-		"answers":   {Callback: &callback.Callback{}, Attempts: []callback.Attempt{{Answer: &callback.Answer{Body: make([]byte, 1<<20)}}}},
-		"variables": {Callback: &callback.Callback{Vars: map[string]string{"x:a": strings.Repeat("a", 1<<20)}}},
-		"bodies":    {Callback: &callback.Callback{}, Body: strings.Repeat("a", 1<<20)},
+	large := strings.Repeat("a", 1<<20)
+	for name, e := range map[string]Entry{
+		"answers":   {Callback: &callback.Delivery{Callback: &callback.Callback{}, Attempts: []callback.Attempt{{Answer: &callback.Answer{Body: []byte(large)}}}}},
+		"variables": {Callback: &callback.Delivery{Callback: &callback.Callback{Vars: map[string]string{"x:a": large}}}},
+		"bodies":    {Callback: &callback.Delivery{Callback: &callback.Callback{}, Body: large}},
+		"notes":     {Notes: []string{large}},
+		"messages":  {Err: &Failure{Message: large}},
+		"hints":     {Err: &Failure{Hint: large}},
 	} {
 		j := New(1000)
 		for range 100 {
-			j.Add(&Entry{Callback: &d})
+			added := e
+			j.Add(&added)
 		}
 		if n := len(j.Entries()); n > 64 || n < 60 {
 			t.Errorf("%s: %d entries of 1 MiB are kept, want about %d MiB", name, n, MaxBytes>>20)
@@ -62,6 +67,14 @@ func TestSecretsStayInside(t *testing.T) {
 	}
 	if r.Header.Get("Authorization") != "OSS ak:s3cret" {
 		t.Error("the request itself was changed")
+	}
+	answer := http.Header{"X-Oss-Err": {"c2VjcmV0"}, "Location": {"http://example.com/k?Signature=s3cret&a=keep"}, "X-Oss-Meta-A": {"keep"}}
+	e.SetResponse(403, answer)
+	if all := fmt.Sprint(e.ResponseHeader()); strings.Contains(all, "s3cret") || strings.Contains(all, "c2VjcmV0") || strings.Count(all, "keep") != 2 || e.Status != 403 {
+		t.Errorf("the entry shows %s", all)
+	}
+	if answer.Get("X-Oss-Err") != "c2VjcmV0" {
+		t.Error("the answer itself was changed")
 	}
 	e.SetRequest(&http.Request{URL: r.URL, Header: http.Header{}})
 	if !strings.HasPrefix(e.RequestURI(), "/b/k?") {

@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// What the tests are told of their account, and the server too.
+// What the tests are told of their account and of another one, and the server
+// too.
 const (
 	accessKeyID     = "conformance-id"
 	accessKeySecret = "conformance-secret"
-	payerKeyID      = "conformance-payer-id"
-	payerKeySecret  = "conformance-payer-secret"
+	otherKeyID      = "conformance-other-id"
+	otherKeySecret  = "conformance-other-secret"
+	otherAccount    = "2234567890123456"
 	region          = "cn-hangzhou"
 	accountID       = "1234567890123456"
 	roleARN         = "acs:ram::" + accountID + ":role/AliyunOSSRole"
@@ -24,6 +26,9 @@ func go1Environment(endpoint string) []string {
 		"OSS_ACCESS_KEY_SECRET="+accessKeySecret,
 		"OSS_TEST_ACCOUNT_ID="+accountID,
 		"OSS_TEST_STS_ARN="+roleARN,
+		"OSS_CREDENTIAL_KEY_ID="+otherKeyID,
+		"OSS_CREDENTIAL_KEY_SECRET="+otherKeySecret,
+		"OSS_CREDENTIAL_UID="+otherAccount,
 		"OSS_TEST_PROXY_HOST="+endpoint,
 		"OSS_TEST_PROXY_USER=user",
 		"OSS_TEST_PROXY_PASSWORD=password",
@@ -35,9 +40,9 @@ func go2Environment(endpoint string) []string {
 	return append(commonEnvironment(endpoint),
 		"OSS_TEST_RAM_UID="+accountID,
 		"OSS_TEST_RAM_ROLE_ARN="+roleARN,
-		"OSS_TEST_PAYER_ACCESS_KEY_ID="+payerKeyID,
-		"OSS_TEST_PAYER_ACCESS_KEY_SECRET="+payerKeySecret,
-		"OSS_TEST_PAYER_UID="+accountID,
+		"OSS_TEST_PAYER_ACCESS_KEY_ID="+otherKeyID,
+		"OSS_TEST_PAYER_ACCESS_KEY_SECRET="+otherKeySecret,
+		"OSS_TEST_PAYER_UID="+otherAccount,
 	)
 }
 

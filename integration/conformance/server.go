@@ -37,7 +37,8 @@ func (r *runner) startServer(ctx context.Context, work, log string) (*server, er
 	s := &server{exited: make(chan struct{}), log: out}
 	s.cmd = exec.CommandContext(ctx, filepath.Join(r.dir, "fakeoss"), "serve",
 		"--addr", "127.0.0.1:0", "--ready-file", ready,
-		"--access-key", accessKeyID+":"+accessKeySecret, "--access-key", payerKeyID+":"+payerKeySecret, "--region", region,
+		"--access-key", accessKeyID+":"+accessKeySecret, "--region", region,
+		"--other-account", otherKeyID+":"+otherKeySecret+":"+otherAccount,
 		"--callback-route", "http://www.aliyun.com="+r.responder,
 		"--log-format", "json", "--verbose")
 	s.cmd.Env, s.cmd.Stdout, s.cmd.Stderr = environment(), out, out
