@@ -86,7 +86,7 @@ func (c *call) account() string {
 // policy, and pass at once.
 func (c *call) grant(n need, b *store.Bucket, key, version string, h http.Header) error {
 	account := c.account()
-	if account == ownerID && b.Documents[docPolicy] == "" {
+	if account == ownerID && b.Documents[policyDocument] == "" {
 		return nil
 	}
 	on, err := c.srv.accessBucket(b)
@@ -151,7 +151,7 @@ func requestTag(h http.Header, name string) string {
 }
 
 func (s *Server) bucketTag(b *store.Bucket, name string) string {
-	tags, err := parsed[bucketdoc.Tagging](&s.parsed, b.Documents["tagging"])
+	tags, err := parsed[bucketdoc.Tagging](&s.parsed, b.Documents[taggingDocument])
 	if err != nil {
 		return "" // a fault of ours, which must not open the bucket
 	}
@@ -174,7 +174,7 @@ func (s *Server) accessBucket(b *store.Bucket) (*access.Bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	payment, err := parsed[bucketdoc.RequestPaymentConfiguration](&s.parsed, b.Documents["requestPayment"])
+	payment, err := parsed[bucketdoc.RequestPaymentConfiguration](&s.parsed, b.Documents[paymentDocument])
 	if err != nil {
 		return nil, err
 	}
@@ -183,12 +183,9 @@ func (s *Server) accessBucket(b *store.Bucket) (*access.Bucket, error) {
 	}, nil
 }
 
-// docPolicy is the document that is the policy of a bucket: JSON as it was sent.
-const docPolicy = "policy"
-
 // bucketPolicy is the policy of a bucket, nil for none.
 func (s *Server) bucketPolicy(b *store.Bucket) (*access.Policy, error) {
-	text := b.Documents[docPolicy]
+	text := b.Documents[policyDocument]
 	if text == "" {
 		return nil, nil
 	}
@@ -210,7 +207,7 @@ func (s *Server) blocksPublicAccess(b *store.Bucket) (bool, error) {
 	if s.publicAccessBlocked.Load() {
 		return true, nil
 	}
-	doc, err := parsed[bucketdoc.PublicAccessBlockConfiguration](&s.parsed, b.Documents["publicAccessBlock"])
+	doc, err := parsed[bucketdoc.PublicAccessBlockConfiguration](&s.parsed, b.Documents[accessBlockDocument])
 	if err != nil {
 		return false, err
 	}

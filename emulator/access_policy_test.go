@@ -47,7 +47,7 @@ func TestPolicies(t *testing.T) {
 		{"tags with an upload", `{'Effect': 'Allow', 'Action': 'oss:PutObject', ` + always + `}`, "", nobody, "PUT", "/examplebucket/new", []string{"x-oss-tagging", "a=b"}, 403},
 		{"tags with an upload, allowed", `{'Effect': 'Allow', 'Action': ['oss:PutObject', 'oss:PutObjectTagging'], ` + always + `}`, "", nobody, "PUT", "/examplebucket/new", []string{"x-oss-tagging", "a=b"}, 200},
 	} {
-		w.configure(bucketName, docPolicy, policyOf(test.statement), "tagging", test.tags)
+		w.configure(bucketName, policyDocument, policyOf(test.statement), "tagging", test.tags)
 		if a := w.as(test.who, test.method, test.uri, "", test.headers...); a.Status != test.want {
 			t.Errorf("%s: %s %s = %d %s, want %d", test.name, test.method, test.uri, a.Status, a.Body, test.want)
 		}
@@ -60,7 +60,7 @@ func TestPoliciesAreReadOnce(t *testing.T) {
 	srv := New()
 	defer srv.Close()
 	of := func(text string) *access.Policy {
-		p, err := srv.bucketPolicy(&store.Bucket{Name: bucketName, Documents: map[string]string{docPolicy: text}})
+		p, err := srv.bucketPolicy(&store.Bucket{Name: bucketName, Documents: map[string]string{policyDocument: text}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestPoliciesAreReadOnce(t *testing.T) {
 func TestStoredDocumentsThatCannotBeRead(t *testing.T) {
 	srv := New()
 	defer srv.Close()
-	for _, name := range []string{docPolicy, "publicAccessBlock", "requestPayment"} {
+	for _, name := range []string{policyDocument, "publicAccessBlock", "requestPayment"} {
 		b, err := srv.accessBucket(&store.Bucket{Name: bucketName, Documents: map[string]string{name: "?"}})
 		if known := new(osserr.Error); b != nil || err == nil || errors.As(err, &known) {
 			t.Errorf("with %s: accessBucket = %v, %v", name, b, err)

@@ -174,7 +174,7 @@ func formOf(content string, fields ...string) (body string, headers []string) {
 
 func TestWithoutAccessKeysEverybodyMayDoEverything(t *testing.T) {
 	w := newWorld(t)
-	w.configure(bucketName, docPolicy, policyOf(`{'Effect': 'Deny', 'Action': 'oss:*', 'Principal': '*', 'Resource': '*'}`), "requestPayment", requesterPays)
+	w.configure(bucketName, policyDocument, policyOf(`{'Effect': 'Deny', 'Action': 'oss:*', 'Principal': '*', 'Resource': '*'}`), "requestPayment", requesterPays)
 	w.do("PUT", "/examplebucket/k", "x").want(t, "PutObject", 200)
 	w.do("GET", "/examplebucket/k", "").want(t, "GetObject", 200)
 }
@@ -249,7 +249,7 @@ func TestCopiesReadTheirSource(t *testing.T) {
 		}
 		w.as(theOwner, "PUT", uri, "", "x-oss-copy-source", "/examplebucket/k").want(t, "copy", 200)
 	}
-	w.configure(bucketName, docPolicy, policyOf(
+	w.configure(bucketName, policyDocument, policyOf(
 		`{'Effect': 'Deny', 'Action': 'oss:GetObjectVersion', 'Principal': '1234567890123456', 'Resource': '*'}`,
 		`{'Effect': 'Allow', 'Action': 'oss:GetObject', 'Principal': '*', 'Resource': 'acs:oss:*:*:examplebucket/k'}`))
 	w.do("PUT", "/open/copy", "", "x-oss-copy-source", "/examplebucket/k").want(t, "copy what a policy opens", 200)
@@ -292,7 +292,7 @@ func TestForms(t *testing.T) {
 
 	signed(theOther).want(t, "PostObject by another account", 204)
 
-	w.configure(bucketName, docPolicy, policyOf(`{'Effect': 'Deny', 'Action': 'oss:PutObjectTagging', 'Principal': '*', 'Resource': '*'}`))
+	w.configure(bucketName, policyDocument, policyOf(`{'Effect': 'Deny', 'Action': 'oss:PutObjectTagging', 'Principal': '*', 'Resource': '*'}`))
 	post("key", "k", "x-oss-tagging", "a=b").wantError(t, "PostObject with tags", 403, "AccessDenied", "0003-00000101")
 	post("key", "k").want(t, "PostObject", 204)
 	w.configure(bucketName, "publicAccessBlock", blocked)

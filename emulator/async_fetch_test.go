@@ -177,7 +177,7 @@ func TestFetchTasksAreForgotten(t *testing.T) {
 func TestFetchNeedsPutObject(t *testing.T) {
 	source := helloSource(t)
 	w := newGuardedWorld(t)
-	w.configure(bucketName, docPolicy, policyOf(`{'Effect': 'Allow', 'Action': 'oss:PutAsyncFetchTask', 'Principal': '*', 'Resource': '*'},
+	w.configure(bucketName, policyDocument, policyOf(`{'Effect': 'Allow', 'Action': 'oss:PutAsyncFetchTask', 'Principal': '*', 'Resource': '*'},
 		{'Effect': 'Allow', 'Action': 'oss:PutObject', 'Principal': '*', 'Resource': 'acs:oss:*:*:examplebucket/mine'}`))
 	for key, want := range map[string]int{"mine": 200, "yours": 403} {
 		if a := w.as(theOther, "POST", "/examplebucket/?asyncFetch", fetchOf(source, key)); a.Status != want {

@@ -30,8 +30,10 @@ const (
 	loggingDocument        = "logging"
 	metadataDocument       = "metadataConfiguration"
 	metaQueryDocument      = "metaQuery" // the state of the index
+	objectWormDocument     = "objectWorm"
 	overwriteDocument      = "overwriteConfig"
 	paymentDocument        = "requestPayment"
+	policyDocument         = "policy" // JSON, as it was sent
 	qosDocument            = "qosInfo"
 	quotaDocument          = "quota"
 	refererDocument        = "referer"

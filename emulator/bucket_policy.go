@@ -28,7 +28,7 @@ func (c *call) putBucketPolicy() (*reply, error) {
 		case blocked && policy.IsPublic():
 			return osserr.PublicBucketPolicy.With("BucketName", b.Name).Hinted(adviceOnBlock(b.Name))
 		}
-		b.Documents[docPolicy] = string(body)
+		b.Documents[policyDocument] = string(body)
 		return nil
 	})
 }
@@ -40,7 +40,7 @@ func (c *call) getBucketPolicy() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, ok := docs[docPolicy]
+	policy, ok := docs[policyDocument]
 	if !ok {
 		return nil, osserr.NoSuchBucketPolicy.With("BucketName", c.target.Bucket)
 	}

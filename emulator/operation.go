@@ -92,7 +92,7 @@ var operations = []operation{
 	{Name: "DeleteBucketCallbackPolicy", level: onBucket, method: "DELETE", sub: sub("policy", "comp=callback"), handle: deleteDocument(callbackPolicies)},
 	{Name: "PutBucketPolicy", level: onBucket, method: "PUT", sub: sub("policy"), handle: (*call).putBucketPolicy},
 	{Name: "GetBucketPolicy", level: onBucket, method: "GET", sub: sub("policy"), handle: (*call).getBucketPolicy},
-	{Name: "DeleteBucketPolicy", level: onBucket, method: "DELETE", sub: sub("policy"), handle: deleteDocument(docPolicy)},
+	{Name: "DeleteBucketPolicy", level: onBucket, method: "DELETE", sub: sub("policy"), handle: deleteDocument(policyDocument)},
 	{Name: "GetBucketPolicyStatus", level: onBucket, method: "GET", sub: sub("policyStatus"), handle: (*call).getBucketPolicyStatus},
 	{Name: "PutBucketPublicAccessBlock", level: onBucket, method: "PUT", sub: sub("publicAccessBlock"), handle: putDocument(accessBlockDocument)},
 	{Name: "GetBucketPublicAccessBlock", level: onBucket, method: "GET", sub: sub("publicAccessBlock"), handle: getDocument(accessBlockDocument)},

@@ -18,9 +18,8 @@ const (
 )
 
 const (
-	objectWormDocument = "objectWorm"
-	legalHoldOn        = "ON"
-	legalHoldOff       = "OFF"
+	legalHoldOn  = "ON"
+	legalHoldOff = "OFF"
 )
 
 // checkMutable refuses to change or remove a version that must be kept: by the
