@@ -21,13 +21,9 @@ import (
 // putAsyncFetchTask fetches an object from a URL, in its own time, and calls
 // back. All that is wrong with the task itself is found here.
 func (c *call) putAsyncFetchTask() (*reply, error) {
-	body, err := c.readBody(maxConfiguration, osserr.MalformedXML)
-	if err != nil {
-		return nil, err
-	}
 	var doc wire.AsyncFetchTask
-	if err := wire.DecodeXML(body, &doc); err != nil {
-		return nil, osserr.MalformedXML.With().Hinted(err.Error())
+	if err := c.readXML(maxConfiguration, osserr.MalformedXML, &doc); err != nil {
+		return nil, err
 	}
 	cb, err := c.checkFetch(&doc)
 	if err != nil {
