@@ -138,8 +138,7 @@ func (c *call) runFetch(t *fetchTask, cb *callback.Callback) {
 	state, message := fetchFailed, "this is a fault of fakeoss itself; the log has the details"
 	defer func() {
 		if p := recover(); p != nil {
-			c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", c.entry.Operation, "request_id", c.requestID,
-				"panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			c.logFault("panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 		c.srv.fetches.end(t, state, shortened(message))
 	}()

@@ -84,8 +84,7 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", op.Name, "request_id", c.requestID,
-				"panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			c.logFault("panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			err = osserr.InternalError.With().Hinted("this is a fault of fakeoss itself; the log has the details")
 		}
 	}()
@@ -117,6 +116,12 @@ func (c *call) run(op *operation) (rep *reply, err error) {
 		return c.putBucket()
 	}
 	return c.perform(op)
+}
+
+// logFault reports a fault of the emulator itself.
+func (c *call) logFault(attrs ...any) {
+	attrs = append([]any{"op", c.entry.Operation, "request_id", c.requestID}, attrs...)
+	c.srv.options.logger.Error("a fault of fakeoss; please report it", attrs...)
 }
 
 // checkTarget checks the names in a request and that there is such a bucket.

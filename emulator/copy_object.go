@@ -36,7 +36,7 @@ func (c *call) copyObject() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, err := c.copied(from)
+	source, bucket, err := c.copied(from, false)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (c *call) copyObject() (*reply, error) {
 		return nil, err
 	}
 	c.setWritten(o)
-	c.setSourceVersion(from, source)
+	c.setSourceVersion(&bucket, source)
 	c.noteNoCallback()
 	return xmlReply(wire.CopyObjectResult(o.ETag(), o.Modified)), nil
 }
@@ -64,29 +64,36 @@ func (c *call) copyObject() (*reply, error) {
 // A source is what a copy is made of.
 type source struct{ bucket, key, version string }
 
-// copied returns the source of a copy if the conditions on it hold and it can
-// be read. The caller releases its body.
-func (c *call) copied(from source) (*store.Object, error) {
-	o, err := c.lookup(from.bucket, from.key, from.version)
-	switch {
-	case errors.Is(err, store.ErrNoBucket):
-		return nil, osserr.NoSuchBucket.With("BucketName", from.bucket).Hinted("this is the bucket to copy from")
-	case err != nil:
-		return nil, err
+// copied returns the source of a copy and its bucket, if the conditions on it
+// hold and it can be read. If through is set, a link stands for what it leads
+// to. The caller releases the source's body.
+func (c *call) copied(from source, through bool) (o *store.Object, b store.Bucket, err error) {
+	b, err = c.srv.store.Bucket(from.bucket)
+	if errors.Is(err, store.ErrNoBucket) {
+		return nil, b, osserr.NoSuchBucket.With("BucketName", from.bucket).Hinted("this is the bucket to copy from")
 	}
-	if err = conditions(c.r.Header, "X-Oss-Copy-Source-", o); err == nil && c.frozenIn(from.bucket, o) {
+	if err == nil {
+		o, err = c.lookup(from.bucket, from.key, from.version)
+	}
+	if err == nil && through {
+		o, err = c.follow(&b, o)
+	}
+	if err != nil {
+		return nil, b, err
+	}
+	if err = conditions(c.r.Header, "X-Oss-Copy-Source-", o); err == nil && c.frozenIn(&b, o) {
 		err = osserr.InvalidObjectState.With("Key", o.Key).Hinted("the object to copy is of the class " + o.StorageClass + "; restore it first")
 	}
 	if err != nil {
 		o.Body.Release()
-		return nil, err
+		return nil, b, err
 	}
-	return o, nil
+	return o, b, nil
 }
 
 // setSourceVersion tells which version was copied, if its bucket has some.
-func (c *call) setSourceVersion(from source, o *store.Object) {
-	if b, err := c.srv.store.Bucket(from.bucket); err == nil && b.Versioning != "" {
+func (c *call) setSourceVersion(b *store.Bucket, o *store.Object) {
+	if b.Versioning != "" {
 		c.set(wire.HeaderSourceVersionID, o.VersionID())
 	}
 }

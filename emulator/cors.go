@@ -85,7 +85,7 @@ func (c *call) answerCORS() {
 	}
 	rules, err := c.corsRules()
 	if err != nil {
-		c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", c.entry.Operation, "request_id", c.requestID, "err", err)
+		c.logFault("err", err)
 		return
 	}
 	origin := c.r.Header.Get("Origin")

@@ -3,7 +3,6 @@ package emulator
 import (
 	"io"
 	"net/http"
-	"strconv"
 
 	"github.com/fakeoss/fakeoss/emulator/auth"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -135,7 +134,7 @@ func (c *call) setObject(o *store.Object) {
 		c.set("Content-Md5", md5)
 	}
 	if o.Kind == store.Appendable {
-		c.set(wire.HeaderNextPosition, strconv.FormatInt(o.Sum.Size, 10))
+		c.set(wire.HeaderNextPosition, formatSize(o.Sum.Size))
 		if !o.Sealed.IsZero() {
 			c.set(wire.HeaderSealedTime, wire.FormatHTTPTime(o.Sealed))
 		}

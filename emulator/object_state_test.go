@@ -243,6 +243,9 @@ func TestUploadPartCopy(t *testing.T) {
 	w.do("PUT", "/examplebucket/k?partNumber=1&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/source", "x-oss-copy-source-range", "bytes=6-").want(t, "another range", 200)
 	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "source").want(t, "PutSymlink", 200)
 	w.do("PUT", "/examplebucket/k?partNumber=3&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/link").want(t, "of a link", 200, "ETag", `"5EB63BBBE01EEED093CB22BB8F5ACDC3"`)
+	w.do("PUT", "/examplebucket/frozen", "x", "x-oss-storage-class", "Archive")
+	w.do("PUT", "/examplebucket/link?symlink", "", "x-oss-symlink-target", "frozen").want(t, "PutSymlink", 200)
+	w.do("PUT", "/examplebucket/k?partNumber=3&uploadId="+id, "", "x-oss-copy-source", "/examplebucket/link").wantError(t, "of a link to what is archived", 403, "InvalidObjectState", "")
 	w.do("DELETE", "/examplebucket/source", "")
 	w.do("POST", "/examplebucket/k?uploadId="+id, "<CompleteMultipartUpload><Part><PartNumber>2</PartNumber><ETag>5EB63BBBE01EEED093CB22BB8F5ACDC3</ETag></Part></CompleteMultipartUpload>").
 		want(t, "CompleteMultipartUpload", 200)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 
 	"github.com/fakeoss/fakeoss/emulator/internal/digest"
 	"github.com/fakeoss/fakeoss/emulator/osserr"
@@ -66,7 +65,7 @@ func (c *call) onWire() bool {
 }
 
 func tooLarge(n int64) error {
-	return osserr.EntityTooLarge.With("MaxSizeAllowed", strconv.FormatInt(maxBody, 10), "ProposedSize", strconv.FormatInt(n, 10))
+	return osserr.EntityTooLarge.With("MaxSizeAllowed", formatSize(maxBody), "ProposedSize", formatSize(n))
 }
 
 // limited refuses to read more than an object may have from a body that did

@@ -81,7 +81,7 @@ func (c *call) failed(err error) *reply {
 	case errors.Is(err, store.ErrNoObject):
 		known = osserr.NoSuchKey.With("Key", c.target.Key)
 	default:
-		c.srv.options.logger.Error("a fault of fakeoss; please report it", "op", c.entry.Operation, "request_id", c.requestID, "err", err)
+		c.logFault("err", err)
 		known = osserr.InternalError.With().Hinted("this is a fault of fakeoss itself: " + err.Error())
 	}
 	c.drain()

@@ -160,24 +160,20 @@ func restoreState(o *store.Object, now time.Time) string {
 
 // frozen reports whether an archived object of the request's bucket cannot be
 // read.
-func (c *call) frozen(o *store.Object) bool { return c.frozenIn(c.target.Bucket, o) }
+func (c *call) frozen(o *store.Object) bool { return c.frozenIn(&c.bucket, o) }
 
 // frozenIn is frozen for an object of another bucket. A bucket may have its
 // objects of the class Archive read without restoring them.
 // https://help.aliyun.com/zh/oss/user-guide/real-time-access-of-archive-objects
-func (c *call) frozenIn(bucket string, o *store.Object) bool {
-	if restoreTimes[o.StorageClass] == nil || o.StorageClass == "Archive" && c.readsArchive(bucket) {
+func (c *call) frozenIn(b *store.Bucket, o *store.Object) bool {
+	if restoreTimes[o.StorageClass] == nil || o.StorageClass == "Archive" && c.readsArchive(b) {
 		return false
 	}
 	now, r := c.srv.now(), o.Restore
 	return r == nil || now.Before(r.From) || !now.Before(r.Until)
 }
 
-func (c *call) readsArchive(bucket string) bool {
-	b, err := c.srv.store.Bucket(bucket)
-	if err != nil {
-		return false
-	}
+func (c *call) readsArchive(b *store.Bucket) bool {
 	direct, err := parsed[bucketdoc.ArchiveDirectReadConfiguration](&c.srv.parsed, b.Documents[directReadDocument])
 	return err == nil && bool(direct.Enabled)
 }

@@ -25,14 +25,7 @@ func (c *call) uploadPartCopy() (*reply, error) {
 	if err := c.srv.uploads.CheckPartCopy(id); err != nil {
 		return nil, err
 	}
-	o, err := c.copied(from)
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.srv.store.Bucket(from.bucket)
-	if err == nil {
-		o, err = c.follow(&b, o) // of a link the content is copied, unlike with CopyObject
-	}
+	o, bucket, err := c.copied(from, true) // of a link the content, unlike with CopyObject
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +39,7 @@ func (c *call) uploadPartCopy() (*reply, error) {
 		body.Release()
 		return nil, err
 	}
-	c.setSourceVersion(from, o)
+	c.setSourceVersion(&bucket, o)
 	c.set("Etag", wire.QuoteETag(sum.ETag()))
 	c.set(wire.HeaderCRC64, sum.CRC())
 	return xmlReply(wire.CopyPartResult(sum.ETag(), now)), nil

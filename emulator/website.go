@@ -62,7 +62,7 @@ func (c *call) website(b store.Bucket) *bucketdoc.WebsiteConfiguration {
 	}
 	site, err := parsed[bucketdoc.WebsiteConfiguration](&c.srv.parsed, text)
 	if err != nil {
-		c.srv.options.logger.Error("a fault of fakeoss; please report it", "request_id", c.requestID, "err", err)
+		c.logFault("err", err)
 		return nil
 	}
 	return site
